@@ -1,0 +1,37 @@
+package capture
+
+import (
+	"iter"
+	"net/netip"
+)
+
+// Options say how a recording is read. Zero values stand for the defaults.
+type Options struct {
+	ACS        []netip.AddrPort // who the ACS is, where the messages do not say; a zero port fits every port
+	KeepBodies int              // bytes of bodies kept per session for the session rules, default 8 MB
+	KeepTotal  int              // bytes of bodies kept for all running sessions together, default 256 MB
+	Window     int              // exchanges of a session that are judged together, default 10,000
+	Sessions   int              // sessions that may run at the same time, default 10,000; the oldest gives way
+}
+
+// Items reads a recording to its end and yields what is judged: exchanges as soon as they are complete, sessions when
+// they have ended, connection requests, other HTTP and attempts. Memory is bounded. A *DamageError of the reader comes
+// last, after everything that could be read.
+//
+// Between two items the bodies of exchanges that were yielded before may be let go (see [Message.Dropped]): a consumer
+// that hands items to other goroutines waits for them before it asks for the next.
+func Items(r Reader, o Options) iter.Seq2[Item, error] {
+	return func(yield func(Item, error) bool) {}
+}
+
+// Load reads all items of a recording into memory.
+func Load(r Reader, o Options) ([]Item, error) {
+	var all []Item
+	for item, err := range Items(r, o) {
+		if err != nil {
+			return all, err
+		}
+		all = append(all, item)
+	}
+	return all, nil
+}

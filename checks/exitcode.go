@@ -1,0 +1,44 @@
+package checks
+
+// Exit codes of the command.
+const (
+	ExitNoViolation = 0 // no violation found; says nothing about what was not exercised
+	ExitViolation   = 1 // a result is fail
+	ExitUsage       = 2 // wrong usage or configuration
+	ExitNoVerdict   = 3 // a rule or the tool broke, nothing was exercised, the input cannot be read
+)
+
+// settle derives verdict and exit code from the results. A reason set before (input unreadable, device never came,
+// a scenario did not finish) stands unless there is a violation.
+func (rep *Report) settle() {
+	switch {
+	case rep.Summary.Fail > 0 || rep.Summary.UnexpectedPass > 0:
+		rep.Verdict, rep.ExitCode = "fail", ExitViolation
+		return
+	case rep.Reason != "":
+	case rep.Summary.Broken > 0:
+		rep.Reason = "a rule broke"
+	case rep.exercised() == 0:
+		rep.Reason = "nothing was exercised: no CWMP session was found"
+	default:
+		rep.Verdict, rep.ExitCode = "pass", ExitNoViolation
+		return
+	}
+	rep.Verdict, rep.ExitCode = "none", ExitNoVerdict
+}
+
+// NoVerdict says why there is no verdict; a violation that was found stands all the same.
+func (rep *Report) NoVerdict(reason string) {
+	if rep.Reason == "" {
+		rep.Reason = reason
+	}
+	rep.settle()
+}
+
+func (rep *Report) exercised() int {
+	n := 0
+	for _, r := range rep.Results {
+		n += r.Exercised
+	}
+	return n
+}

@@ -1,0 +1,42 @@
+package checks
+
+import (
+	"cwmplab/capture"
+	"cwmplab/cwmp"
+)
+
+// Facts is what a check may ask besides the bytes it judges. Where a needed fact is missing a check answers Unsure.
+type Facts struct {
+	Declared *Declared
+	Source   *capture.Source
+	Session  *capture.Session // the session of what is judged, nil for connection requests and folds
+	Version  cwmp.Version     // agreed version of that session, UnknownVersion before and without agreement
+}
+
+// Declared is what the operator says about the devices: from a DUT file or from flags. Secrets live here only.
+type Declared struct {
+	Amendment       int    // amendment of TR-069 the subject claims, 0 for unknown
+	IssueOne        bool   // the peers speak the first issue of 2004: end of session and RetryCount only warn
+	Username        string // CPE → ACS
+	Password        string
+	ConnReqUsername string // ACS → CPE
+	ConnReqPassword string
+	Methods         []string // methods the CPE claims
+	NoClock         bool     // the device has no absolute time
+}
+
+// IssueOne tells whether rules on the session end and on RetryCount may only warn (catalogue part 1, trap 26).
+func (f *Facts) IssueOne(s *capture.Session) bool {
+	if f.Declared.IssueOne {
+		return true
+	}
+	if s == nil {
+		return false
+	}
+	for _, x := range s.Exchanges {
+		if x.Request != nil && x.Request.Summary.HasNoMoreRequests || x.Response != nil && x.Response.Summary.HasNoMoreRequests {
+			return true
+		}
+	}
+	return false
+}

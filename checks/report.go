@@ -1,0 +1,179 @@
+package checks
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Report sums up what was told so far. Subjects come in the order of their first session, CPEs before ACSs; results
+// in the order of the rules within each subject.
+func (r *Runner) Report(run Run) *Report {
+	rep := &Report{Format: FormatName, Run: run, Summary: r.summary, Subjects: []Subject{}, Results: []Result{}}
+	subs := slices.Clone(r.order)
+	slices.SortStableFunc(subs, func(a, b *subject) int { return cmp.Compare(roleOrder(a), roleOrder(b)) })
+	for _, s := range subs {
+		if r.played[s.role] {
+			continue
+		}
+		sub := Subject{ID: s.id, Role: s.role.String(), VersionFrom: s.from, Sessions: s.sessions}
+		if s.version != 0 {
+			sub.Version = s.version.String()
+		}
+		rep.Subjects = append(rep.Subjects, sub)
+		for i, rule := range r.rules {
+			if sideMatches(rule, s) {
+				rep.Results = append(rep.Results, r.result(i, s))
+			}
+		}
+	}
+	markFollows(rep, r.rules)
+	rep.Close()
+	return rep
+}
+
+func (r *Runner) result(i int, s *subject) Result {
+	rule := r.rules[i]
+	res := Result{Rule: rule.ID, Title: rule.Title, Level: rule.Level, Role: rule.Role.String(),
+		Section: rule.Spec.Section(), Confidence: string(rule.Confidence), Subject: s.id, Outcome: NotApplicable}
+	if r.opt.Area != nil {
+		res.Area = r.opt.Area(rule.ID)
+	}
+	if why, out := r.broken[i]; out {
+		res.Outcome, res.Reason = RuleBroken, why
+		return res
+	}
+	if s.tallies != nil {
+		t := &s.tallies[i]
+		res.Exercised, res.Count, res.Findings = int(t.exercised), int(t.broken), t.findings
+		switch t.worst {
+		case rankPass:
+			res.Outcome = Pass
+		case rankUnclear:
+			res.Outcome, res.Reason = Unclear, t.reason
+		case rankWarn:
+			res.Outcome = Warn
+		case rankFail:
+			res.Outcome = Fail
+		}
+	}
+	if res.Outcome == NotApplicable {
+		res.Reason = r.whyNot(i)
+	}
+	return res
+}
+
+// whyNot says why a rule had nothing to judge.
+func (r *Runner) whyNot(i int) string {
+	if why, ok := r.lacking[i]; ok {
+		return why
+	}
+	return "not exercised: nothing the rule speaks of was seen"
+}
+
+// markFollows marks findings that an earlier finding of a named cause in the same session explains.
+func markFollows(rep *Report, rules []*Rule) {
+	type key struct {
+		rule, input string
+		session     int
+	}
+	first := map[key]int{}
+	for _, res := range rep.Results {
+		for _, f := range res.Findings {
+			k := key{res.Rule, f.Input, f.Session}
+			if n, ok := first[k]; !ok || f.Exchange < n {
+				first[k] = f.Exchange
+			}
+		}
+	}
+	causes := map[string][]string{}
+	for _, r := range rules {
+		causes[r.ID] = r.Follows
+	}
+	for i := range rep.Results {
+		res := &rep.Results[i]
+		for j := range res.Findings {
+			f := &res.Findings[j]
+			for _, cause := range causes[res.Rule] {
+				if n, ok := first[key{cause, f.Input, f.Session}]; ok && f.Session > 0 && n <= f.Exchange {
+					f.Follows = &cause
+					break
+				}
+			}
+		}
+	}
+}
+
+// Close counts the results and settles first cause, verdict and exit code. It is called again after a run of a
+// suite has added results of its own.
+func (rep *Report) Close() {
+	kept := Summary{Sessions: rep.Summary.Sessions, Exchanges: rep.Summary.Exchanges}
+	rep.Summary = kept
+	for i := range rep.Results {
+		rep.Summary.count(&rep.Results[i])
+	}
+	rep.Summary.FirstCause = firstCause(rep.Results)
+	rep.settle()
+}
+
+func (s *Summary) count(r *Result) {
+	switch r.Outcome {
+	case Pass:
+		s.Pass++
+	case Fail:
+		s.Fail++
+		if !r.confidence().Read() {
+			s.FailUnread++
+		}
+	case Warn:
+		s.Warn++
+	case NotApplicable:
+		s.NotApplicable++
+	case Unclear:
+		s.Inconclusive++
+	case RuleBroken:
+		s.Broken++
+	case Skipped:
+		s.Skipped++
+	case Manual:
+		s.Manual++
+	case ExpectedFail:
+		s.ExpectedFail++
+	case UnexpectedPass:
+		s.UnexpectedPass++
+	}
+	if r.Level.Binding() {
+		s.ApplicableMust++
+		if r.Exercised > 0 {
+			s.ExercisedMust++
+		}
+	}
+}
+
+func (r *Result) confidence() Confidence { return Confidence(r.Confidence) }
+
+// firstCause finds the earliest failing finding that follows from no other, warnings only where nothing fails.
+func firstCause(results []Result) *FirstCause {
+	for _, want := range []Outcome{Fail, Warn} {
+		var best *Finding
+		var of *Result
+		for i := range results {
+			for j := range results[i].Findings {
+				f := &results[i].Findings[j]
+				if f.Outcome == want && f.Follows == nil && (best == nil || earlier(f, best)) {
+					best, of = f, &results[i]
+				}
+			}
+		}
+		if best != nil {
+			return &FirstCause{Rule: of.Rule, Side: best.Side, Session: best.Session, Frame: best.Frame, Subject: of.Subject}
+		}
+	}
+	return nil
+}
+
+func earlier(a, b *Finding) bool {
+	if c := a.Time.Compare(b.Time); c != 0 {
+		return c < 0
+	}
+	return a.WireOffset < b.WireOffset
+}
