@@ -1,0 +1,7 @@
+package layers
+
+// The pieces the external test looks at.
+var (
+	SizesWith = sizes
+	Below     = below
+)
