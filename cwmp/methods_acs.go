@@ -1,0 +1,43 @@
+package cwmp
+
+// acsMethods lists what an ACS implements besides GetRPCMethods, TR-069 A.3.3 and A.4.2.
+func acsMethods() []Method {
+	return finish([]Method{
+		{Name: "Inform", Section: "A.3.3.1", Since: V1_0, Caller: CPE, CPE: Required, ACS: Required,
+			Request: []Argument{deviceID(), events64(), plain("MaxEnvelopes", TypeUnsignedInt),
+				plain("CurrentTime", TypeDateTime), plain("RetryCount", TypeUnsignedInt), parameterValues()},
+			Response: []Argument{plain("MaxEnvelopes", TypeUnsignedInt)},
+			Faults:   []int{8001, 8002, 8003, 8004, 8005, 8006},
+			request:  func() RPC { return new(Inform) }, response: func() RPC { return new(InformResponse) }},
+		{Name: "TransferComplete", Section: "A.3.3.2", Since: V1_0, Caller: CPE, CPE: Conditional, ACS: Required,
+			Request: append([]Argument{commandKey(), transferFault()}, transferTimes()...),
+			Faults:  []int{8001, 8002, 8003, 8004, 8005},
+			request: func() RPC { return new(TransferComplete) }, response: func() RPC { return new(TransferCompleteResponse) }},
+		{Name: "AutonomousTransferComplete", Section: "A.3.3.3", Since: V1_1, Caller: CPE, ACS: Required,
+			Request: append([]Argument{text("AnnounceURL", 1024), text("TransferURL", 1024),
+				plain("IsDownload", TypeBoolean), anyTransferFile(),
+				plain("FileSize", TypeUnsignedInt), text("TargetFileName", 256), transferFault()}, transferTimes()...),
+			Faults:   []int{8001, 8002, 8003, 8004, 8005},
+			request:  func() RPC { return new(AutonomousTransferComplete) },
+			response: func() RPC { return new(AutonomousTransferCompleteResponse) }},
+		{Name: "Kicked", Section: "A.4.2.1", Since: V1_0, Caller: CPE, Deprecated: true,
+			Request:  []Argument{text("Command", 32), text("Referer", 64), text("Arg", 256), text("Next", 1024)},
+			Response: []Argument{text("NextURL", 1024)},
+			Faults:   []int{8000, 8001, 8002, 8003, 8005},
+			request:  func() RPC { return new(Kicked) }, response: func() RPC { return new(KickedResponse) }},
+		{Name: "RequestDownload", Section: "A.4.2.2", Since: V1_0, Caller: CPE,
+			Request: []Argument{downloadFile(),
+				array("FileTypeArg", "ArgStruct", 0, 16, []Argument{text("Name", 64), text("Value", 256)})},
+			Faults:  []int{8000, 8001, 8002, 8003, 8004, 8005},
+			request: func() RPC { return new(RequestDownload) }, response: func() RPC { return new(RequestDownloadResponse) }},
+		{Name: "DUStateChangeComplete", Section: "A.4.2.3", Since: V1_2, Caller: CPE, CPE: Conditional, ACS: Conditional,
+			Request: []Argument{repeated(structure("Results", "OpResultStruct", opResult())), optional(commandKey())},
+			Faults:  []int{8000, 8001, 8002, 8003, 8004, 8005},
+			request: func() RPC { return new(DUStateChangeComplete) }, response: func() RPC { return new(DUStateChangeCompleteResponse) }},
+		{Name: "AutonomousDUStateChangeComplete", Section: "A.4.2.4", Since: V1_2, Caller: CPE,
+			Request:  []Argument{repeated(structure("Results", "AutonOpResultStruct", autonOpResult()))},
+			Faults:   []int{8000, 8001, 8002, 8003, 8004, 8005},
+			request:  func() RPC { return new(AutonomousDUStateChangeComplete) },
+			response: func() RPC { return new(AutonomousDUStateChangeCompleteResponse) }},
+	})
+}
