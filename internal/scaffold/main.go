@@ -30,7 +30,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 	for _, name := range written {
 		fmt.Fprintln(stdout, name)
 	}
-	fmt.Fprintf(stdout, "\nNow add %s to the list of package %s, fill in the words of the template, and run\n\n\tgo test ./checks/%s ./internal/layers\n",
+	fmt.Fprintf(stdout, "\nNow add &%s to the list of package %s, fill in the words of the template, and run\n\n\tgo test ./checks/%s ./internal/layers\n",
 		goName(r.Name), r.Area, r.Area)
 	return 0
 }

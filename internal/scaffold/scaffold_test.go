@@ -30,7 +30,7 @@ func TestWritesARuleThatFailsUntilItIsFilledIn(t *testing.T) {
 	var stdout, stderr bytes.Buffer
 	code := run([]string{"-root", root, "-area", "inform", "-id", "CWMP-INF-010", "-name", "no_duplicate_names"}, &stdout, &stderr)
 	g.Expect(code).To(Equal(0), stderr.String())
-	g.Expect(stdout.String()).To(ContainSubstring("add NoDuplicateNames to the list of package inform"))
+	g.Expect(stdout.String()).To(ContainSubstring("add &NoDuplicateNames to the list of package inform"))
 
 	for _, name := range []string{"no_duplicate_names.go", "no_duplicate_names_test.go"} {
 		path := filepath.Join(root, "checks", "inform", name)
