@@ -5,7 +5,7 @@
 //
 //	table.go     who may import whom, and which folders may use which module: the one table
 //	imports.go   the laws that read the table
-//	laws.go      the laws about files: init, blank imports, focus, names, package comments
+//	laws.go      the laws about files: init, blank imports, focus, sleep, names, package comments
 //	sizes.go     how long a file and a function may be, and the waivers with their reasons
 //	rules.go     the laws about rule files: listed, and free of template words
 //	text.go      the law about every text file: no path of somebody's machine

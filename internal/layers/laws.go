@@ -21,6 +21,7 @@ var Laws = []Law{
 	{"no init", NoInit},
 	{"no blank imports", NoBlankImports},
 	{"no focus", NoFocus},
+	{"no sleep", NoSleep},
 	{"names", Names},
 	{"package comments", PackageComments},
 	{"sizes", Sizes},
@@ -75,6 +76,31 @@ func NoFocus(t *Tree) []Violation {
 		ast.Inspect(f.Syntax, func(n ast.Node) bool {
 			if id, ok := n.(*ast.Ident); ok && slices.Contains(focused, id.Name) {
 				found = append(found, Violation{Law: "no focus", Path: f.Path, Line: t.line(id.Pos()), Detail: id.Name + " keeps the other specs from running"})
+			}
+			return true
+		})
+	}
+	return found
+}
+
+// NoSleep finds waits for nothing but time. Product code waits on its injected clock, a test for the
+// event itself; only a test inside a bubble of testing/synctest may sleep, as its time costs nothing.
+func NoSleep(t *Tree) []Violation {
+	var found []Violation
+	for _, f := range t.Files {
+		virtual := f.Test && slices.ContainsFunc(f.Syntax.Imports, func(s *ast.ImportSpec) bool {
+			return importPath(s) == "testing/synctest"
+		})
+		if virtual {
+			continue
+		}
+		ast.Inspect(f.Syntax, func(n ast.Node) bool {
+			sel, ok := n.(*ast.SelectorExpr)
+			if !ok || sel.Sel.Name != "Sleep" {
+				return true
+			}
+			if pkg, ok := sel.X.(*ast.Ident); ok && pkg.Name == "time" {
+				found = append(found, Violation{Law: "no sleep", Path: f.Path, Line: t.line(sel.Pos()), Detail: "time.Sleep waits for nothing that can be named"})
 			}
 			return true
 		})
