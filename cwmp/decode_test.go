@@ -81,7 +81,7 @@ func TestDecodeToleratesAndNotes(t *testing.T) {
 			[]NoteCode{NoteXSIType}, without(func(c *Inform) { c.ParameterList = []ParameterValue{{"Device.X", "", "v"}} }), true},
 		{"unbound prefix in xsi:type", func(r *Element) {
 			r.Find("Body/Inform/ParameterList/*/Value").SetAttr("xsi:type", "nope:string")
-		}, nil, without(func(c *Inform) { c.ParameterList = []ParameterValue{{"Device.X", "nope:string", "v"}} }), true},
+		}, []NoteCode{NoteXSIType}, without(func(c *Inform) { c.ParameterList = []ParameterValue{{"Device.X", "nope:string", "v"}} }), true},
 		{"second element in Body", func(r *Element) { r.InsertAfter("Body/Inform", NewElement("Reboot", "")) },
 			[]NoteCode{NoteUnknown}, inform, true},
 	} {

@@ -19,11 +19,16 @@ type decoder struct {
 	err error
 	log *log
 
-	names []string // the children asked for, in the order of the schema
+	// base is where the names of this element begin in log.names: the children asked for, in the
+	// order of the schema.
+	base int
 }
 
 // log collects the notes of one message.
-type log struct{ notes []Note }
+type log struct {
+	notes []Note
+	names []string // a stack, shared by the decoders of nested elements
+}
 
 func (l *log) add(n Note) {
 	switch {
@@ -58,12 +63,10 @@ func (d *decoder) lexical(n *xmltree.Node, typ string) {
 
 // inside reads another element with its own list of names, and notes what it holds besides.
 func (d *decoder) inside(n *xmltree.Node, read func(*decoder) error) {
-	in := decoder{at: n, err: d.err, log: d.log}
+	in := decoder{at: n, err: d.err, log: d.log, base: len(d.log.names)}
 	d.err = read(&in)
 	in.rest()
-	if d.err == nil {
-		d.err = in.err
-	}
+	d.log.names = d.log.names[:in.base]
 }
 
 // rest notes children that nobody asked for, that come twice or out of order.
@@ -75,7 +78,7 @@ func (d *decoder) rest() {
 		case i < 0:
 			d.note(NoteUnknown, n, n.Local()+" is not defined here")
 		case i < last:
-			d.note(NoteOrder, n, n.Local()+" stands after "+d.names[last])
+			d.note(NoteOrder, n, n.Local()+" stands after "+d.log.names[d.base+last])
 		default:
 			last = i
 		}
@@ -83,7 +86,7 @@ func (d *decoder) rest() {
 }
 
 func (d *decoder) index(n *xmltree.Node) int {
-	for i, name := range d.names {
+	for i, name := range d.log.names[d.base:] {
 		if n.NameIs(name) {
 			return i
 		}
@@ -92,7 +95,7 @@ func (d *decoder) index(n *xmltree.Node) int {
 }
 
 // known declares a child that is not read here.
-func (d *decoder) known(name string) { d.names = append(d.names, name) }
+func (d *decoder) known(name string) { d.log.names = append(d.log.names, name) }
 
 // find is the child of that name, the first if there are several; nil if there is none.
 func (d *decoder) find(name string) *xmltree.Node {
@@ -230,7 +233,29 @@ func (d *decoder) typed(name string, typ, v *string) {
 		d.note(NoteXSIType, n, name+" has no xsi:type")
 		return
 	}
-	*typ = canonicalType(n.Resolve, attr.Value)
+	if *typ, ok = canonicalType(n, attr.Value); !ok {
+		d.note(NoteXSIType, n, "xsi:type "+strconv.Quote(clip(attr.Value))+" is in neither XML Schema nor SOAP encoding")
+	}
+}
+
+// canonicalType spells a type name with the prefixes xsd and soapenc, whatever the message calls
+// the two namespaces. A name of any other namespace stands as it is and answers false.
+func canonicalType(n *xmltree.Node, name string) (string, bool) {
+	name = strings.TrimSpace(name)
+	prefix, local := splitName(name)
+	want := ""
+	switch space, _ := n.Resolve(prefix); space {
+	case XSDSpace:
+		want = "xsd"
+	case EncodingSpace:
+		want = "soapenc"
+	default:
+		return name, false
+	}
+	if prefix == want {
+		return name, true
+	}
+	return want + ":" + local, true
 }
 
 // group reads a structure.

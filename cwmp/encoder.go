@@ -1,9 +1,6 @@
 package cwmp
 
-import (
-	"strconv"
-	"strings"
-)
+import "strconv"
 
 // encoder appends arguments to an element.
 type encoder struct {
@@ -121,18 +118,3 @@ func boolText(v, words bool) string {
 
 func utoa(v uint32) string { return strconv.FormatUint(uint64(v), 10) }
 func itoa(v int) string    { return strconv.Itoa(v) }
-
-// canonicalType spells a type name with the prefixes xsd and soapenc, whatever the message calls
-// the two namespaces; any other name stands as it is.
-func canonicalType(resolve func(prefix string) (string, bool), name string) string {
-	name = strings.TrimSpace(name)
-	prefix, local := splitName(name)
-	space, ok := resolve(prefix)
-	switch {
-	case ok && space == XSDSpace:
-		return "xsd:" + local
-	case ok && space == EncodingSpace:
-		return "soapenc:" + local
-	}
-	return name
-}
