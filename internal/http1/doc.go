@@ -9,6 +9,7 @@
 //	head.go      the start line and the header fields
 //	framing.go   how long a body is (RFC 9112 section 6)
 //	body.go      the body itself: counted, chunked, to the end of the connection
+//	resync.go    FindStart: where to begin in a stream without its beginning
 //	outgoing.go  Outgoing: what is given is what is written, right or wrong
 //	conn.go      Conn: blocking use over a socket, client or server
 //
