@@ -32,8 +32,7 @@ func newArena(size int) *arena {
 	return a
 }
 
-// release clears what points at the document and hands the arena back. A stale Node then has
-// no document and answers with zero values until its place is taken.
+// release hands the arena back. It is cleared first, so that the pool keeps no source alive.
 func (a *arena) release() {
 	clear(a.nodes)
 	clear(a.spaces)

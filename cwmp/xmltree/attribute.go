@@ -104,19 +104,17 @@ func (s *scanner) value(j int) (lo, hi, after int) {
 		return j, hi, hi
 	}
 	lo = j + 1
-	// Once a search for a quote ran to the end of the input in vain, it is not repeated:
+	// A search in vain runs to the end of the input, but only once for each kind of quote:
 	// time stays linear.
-	gone := &s.noQuote[quote&1]
-	if !*gone {
-		if k := bytes.IndexByte(s.src[lo:], quote); k >= 0 {
-			return lo, lo + k, lo + k + 1
-		}
-		*gone = true
+	if k := bytes.IndexByte(s.src[lo:], quote); k >= 0 {
+		return lo, lo + k, lo + k + 1
 	}
-	s.truncate(j, "attribute value without its closing quote")
 	hi = lo
 	for hi < len(s.src) && s.src[hi] != '>' && s.src[hi] != '<' {
 		hi++
+	}
+	if hi < len(s.src) { // otherwise the caller lists that the input ends here
+		s.add(UnclosedValue, j, hi-j, "attribute value %s has no closing quote", s.quote(j, hi))
 	}
 	return lo, hi, hi
 }

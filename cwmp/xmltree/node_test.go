@@ -1,6 +1,7 @@
 package xmltree
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -71,6 +72,25 @@ func TestNamesAndNamespaces(t *testing.T) {
 		space, ok := tc.at.Resolve(tc.prefix)
 		g.Expect([]any{space, ok}).To(Equal([]any{tc.space, tc.ok}), tc.prefix)
 	}
+}
+
+// Each URI is kept once, also where a document has many.
+func TestManyNamespaces(t *testing.T) {
+	g := NewWithT(t)
+	var b strings.Builder
+	for range 2 {
+		for i := range 100 {
+			fmt.Fprintf(&b, "<e xmlns='urn:%d'/>", i)
+		}
+	}
+	d := Parse([]byte("<r>" + b.String() + "</r>"))
+	i := 0
+	for n := range d.Root.Children() {
+		g.Expect(n.Space()).To(Equal(fmt.Sprintf("urn:%d", i%100)))
+		i++
+	}
+	g.Expect(i).To(Equal(200))
+	g.Expect(d.arena.spaces).To(HaveLen(3 + 100))
 }
 
 func TestText(t *testing.T) {
@@ -247,8 +267,20 @@ func TestRelease(t *testing.T) {
 	g.Expect(d.Source()).To(BeNil())
 	g.Expect(d.OK()).To(BeTrue(), "the verdict outlives the tree")
 	g.Expect(n.Local()).To(BeEmpty())
+	g.Expect(n.doc).To(BeNil(), "the pool does not keep the source alive")
 	g.Expect(attrs[0].Value).To(Equal("1"))
 	g.Expect(text).To(Equal("text"))
+}
+
+// A reused arena holds nothing of the document before.
+func TestReuse(t *testing.T) {
+	g := NewWithT(t)
+	for range 100 {
+		d := Parse([]byte("<a xmlns:p='u' xmlns='v' b=''><c/></a>"))
+		a := d.arena
+		g.Expect([]int{len(a.nodes), len(a.attrs), len(a.bindings), len(a.spaces)}).To(Equal([]int{2, 3, 3, 5}))
+		d.Release()
+	}
 }
 
 // Arenas pass between goroutines; none may see the tree of another, and one document may be read

@@ -44,6 +44,7 @@ const (
 	BadMarkup         Code = "bad-markup"              // something that belongs to no construct in a tag or after "<!"
 	BadName           Code = "bad-name"                // name with forbidden characters or colons, Namespaces section 4
 	UnquotedAttribute Code = "unquoted-attribute"      // attribute value without quotes, section 3.1
+	UnclosedValue     Code = "unclosed-value"          // attribute value without its closing quote, section 3.1
 	NoAttributeValue  Code = "attribute-without-value" // attribute without "=" and value, section 3.1
 	MissingSpace      Code = "missing-space"           // no white space before an attribute, section 3.1
 	DuplicateAttr     Code = "duplicate-attribute"     // attribute twice, also by way of two prefixes, Namespaces section 6.3

@@ -34,7 +34,8 @@ var cases = []struct {
 	{UTF16, "utf-8", "<a/>", -1, ""},
 	{Truncated, "in content", "<a>text", 7, ""},
 	{Truncated, "in a start tag", `<a b="c" `, 0, `<a b="c" `},
-	{Truncated, "in a value", `<a b="c>text</a>`, 5, `"c>text</a>`},
+	{Truncated, "in a value", `<a b="c d`, 0, `<a b="c d`},
+	{Truncated, "only a quote is missing", `<a b="c>text</a>`, -1, ""},
 	{Truncated, "in an end tag", "<a></a", 3, "</a"},
 	{Truncated, "after a bracket", "<a><", 3, "<"},
 	{Truncated, "in a comment", "<a><!-- </a>", 3, "<!-- </a>"},
@@ -125,6 +126,8 @@ var cases = []struct {
 	{StrayEndTag, "inside", "<a></b></a>", 3, "</b>"},
 	{StrayEndTag, "after the root", "<a/></a>", 4, "</a>"},
 	{StrayEndTag, "nested alike", "<a><a></a></a>", -1, ""},
+	{StrayEndTag, "behind an open quote", "<a b='c></b></a>", 8, "</b>"},
+	{StrayEndTag, "cut off", "<a></b", -1, ""},
 	{BadEndTag, "attribute", "<a></a b='c'>", 3, "</a b='c'>"},
 	{BadEndTag, "no name", "<a></></a>", 3, "</>"},
 	{BadEndTag, "blank before the name", "<a></ a></a>", 3, "</ a>"},
@@ -150,6 +153,9 @@ var cases = []struct {
 	{UnquotedAttribute, "word", "<a b=c d='e'/>", 5, "c"},
 	{UnquotedAttribute, "nothing", "<a b=/>", 5, ""},
 	{UnquotedAttribute, "both quotes", `<a b = 'c"' d = "e'"/>`, -1, ""},
+	{UnclosedValue, "before the end of the tag", `<a b="c>text</a>`, 5, `"c`},
+	{UnclosedValue, "before another tag", `<a><b c='d<e/></b></a>`, 8, "'d"},
+	{UnclosedValue, "the other quote inside", `<a b="'">text</a>`, -1, ""},
 	{NoAttributeValue, "name only", "<a b/>", 3, "b"},
 	{NoAttributeValue, "name before another", "<a b c='d'/>", 3, "b"},
 	{NoAttributeValue, "empty value", "<a b=''/>", -1, ""},
@@ -220,6 +226,7 @@ func TestProblems(t *testing.T) {
 				return
 			}
 			g.Expect(i).To(BeNumerically(">=", 0), "%v", d.Problems)
+			g.Expect(d.Has(tc.code)).To(BeTrue())
 			p := d.Problems[i]
 			g.Expect(p.Offset).To(Equal(tc.offset), p.String())
 			g.Expect(tc.src[p.Offset:p.Offset+p.Length]).To(Equal(tc.on), p.String())

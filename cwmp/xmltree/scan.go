@@ -27,8 +27,6 @@ type scanner struct {
 	lastRoot  int32 // last element outside any other, -1 for none
 	stopped   bool  // a limit ended the reading
 	truncated bool  // the problem Truncated is listed
-
-	noQuote [2]bool // no double, no single quote follows any more
 }
 
 // run reads everything.

@@ -131,8 +131,9 @@ func (s *scanner) endTag() {
 	for s.pos < len(s.src) && isSpace(s.src[s.pos]) {
 		s.pos++
 	}
+	cut := s.pos == len(s.src)
 	switch {
-	case s.pos == len(s.src):
+	case cut:
 		s.truncate(start, "the input ends inside an end tag")
 	case s.src[s.pos] == '>':
 		s.pos++
@@ -142,11 +143,12 @@ func (s *scanner) endTag() {
 		s.pos = skipTag(s.src, s.pos)
 		s.add(BadEndTag, start, s.pos-start, "end tag with more than a name: %s", s.quote(start, s.pos))
 	}
-	s.match(start, nameEnd)
+	s.match(start, nameEnd, cut)
 }
 
-// match closes what the end tag src[start:pos], whose name ends at nameEnd, is meant for.
-func (s *scanner) match(start, nameEnd int) {
+// match closes what the end tag src[start:pos], whose name ends at nameEnd, is meant for. The
+// name of a tag that is cut off by the end of the input may be incomplete.
+func (s *scanner) match(start, nameEnd int, cut bool) {
 	name := s.src[start+2 : nameEnd]
 	at := -1
 	for k := len(s.open) - 1; k >= 0; k-- {
@@ -161,7 +163,7 @@ func (s *scanner) match(start, nameEnd int) {
 		return
 	}
 	if at < 0 {
-		if !s.truncated {
+		if !cut {
 			s.add(StrayEndTag, start, s.pos-start, "end tag %s closes no open element", s.quote(start+2, nameEnd))
 		}
 		s.note(flagMixed)

@@ -78,7 +78,7 @@ func TestAgainstXmllint(t *testing.T) {
 		t.Skip("xmllint is not installed (Debian package libxml2-utils)")
 	}
 	g := NewWithT(t)
-	const batches, size = 6, 500 // a process for each batch
+	const batches, size = 4, 500 // a process for each batch
 	rng := rand.New(rand.NewPCG(1, 2))
 	clean, broken := 0, 0
 	for batch := range batches {
