@@ -39,7 +39,7 @@ func Decode(d *xmltree.Document) (*Envelope, []Note, error) {
 	}
 	e := new(Envelope)
 	if h := root.Child("Header"); h != nil {
-		e.Header.decode(dec, h)
+		e.Version = e.Header.decode(dec, h)
 	}
 	body := root.Child("Body")
 	if body == nil {
@@ -74,8 +74,9 @@ func (e *Envelope) body(d *decoder, body *xmltree.Node) {
 			e.Body = m.NewRequest()
 		}
 	}
-	var ok bool
-	if e.Version, ok = NamespaceVersion(space); !ok && e.Unknown == nil && space != "" {
+	if v, ok := NamespaceVersion(space); ok {
+		e.Version = v
+	} else if e.Unknown == nil && space != "" {
 		d.note(NoteNamespace, n, "namespace "+space+" is none of CWMP")
 	}
 	if e.Body != nil {
@@ -83,17 +84,30 @@ func (e *Envelope) body(d *decoder, body *xmltree.Node) {
 	}
 }
 
-// decode reads the header entries. Unknown ones go to Extra.
-func (h *Header) decode(d *decoder, header *xmltree.Node) {
+// decode reads the header entries and returns the version that the namespace of the first one
+// stands for. Entries of others go to Extra.
+func (h *Header) decode(d *decoder, header *xmltree.Node) (v Version) {
 	for n := header.FirstChild(); n != nil; n = n.NextSibling() {
 		if !h.entry(d, n) {
 			h.Extra = append(h.Extra, CopyElement(n))
+			continue
+		}
+		d.namespace(n)
+		if v == UnknownVersion {
+			v, _ = NamespaceVersion(n.Space())
 		}
 	}
+	return v
+}
+
+// foreign reports whether a header entry in the namespace is somebody else's. None at all, that of
+// the envelope, and one that looks like CWMP are mistakes of a sender who means CWMP.
+func foreign(space string) bool {
+	return space != "" && space != EnvelopeSpace && !strings.Contains(space, "cwmp")
 }
 
 func (h *Header) entry(d *decoder, n *xmltree.Node) bool {
-	if !strings.Contains(n.Space(), "cwmp") {
+	if foreign(n.Space()) {
 		return false
 	}
 	text := n.Text()

@@ -172,6 +172,19 @@ func TestWrongNamespacesAreNoted(t *testing.T) {
 	g.Expect(noteCodes(notes)).To(Equal([]NoteCode{NoteNamespace, NoteNamespace}))
 }
 
+func TestHeaderNamespaces(t *testing.T) {
+	g := NewWithT(t)
+	e, notes, err := Decode(xmltree.Parse([]byte(soap(`<ID>1</ID><c:HoldRequests>maybe</c:HoldRequests><w:ID xmlns:w="urn:w">2</w:ID>`,
+		`<s:Fault><faultcode>s:MustUnderstand</faultcode><faultstring/></s:Fault>`))))
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(e.Version).To(Equal(V1_0), "the body names no version, the header does")
+	g.Expect(*e.Header.ID).To(Equal("1"))
+	g.Expect(e.Header.HoldRequests).To(BeNil())
+	g.Expect(e.Header.Extra).To(HaveLen(1))
+	g.Expect(noteCodes(notes)).To(Equal([]NoteCode{NoteNamespace, NoteLexical}))
+	g.Expect(e.Invalid).To(HaveOccurred())
+}
+
 func TestNotesAreBounded(t *testing.T) {
 	g := NewWithT(t)
 	src := "<Envelope><Body><Reboot>" + strings.Repeat("<x/>", 50_000) + "</Reboot></Body></Envelope>"

@@ -17,8 +17,8 @@ type RPC interface {
 // Envelope is one message.
 type Envelope struct {
 	// Version chooses the namespace when encoding. Decode sets the lowest version that uses the
-	// namespace it found, UnknownVersion if that is none of CWMP; what a session agreed on is
-	// found by Negotiate.
+	// namespace of the method, or of the header where the body names none; UnknownVersion if that
+	// is none of CWMP. What a session agreed on is found by Negotiate.
 	Version Version
 	Header  Header
 
@@ -26,8 +26,9 @@ type Envelope struct {
 	Body RPC
 	// Unknown is the element of a method without a codec, as vendor methods are.
 	Unknown *xmltree.Node
-	// Invalid is the first argument that is missing or whose text is none of its type, what a
-	// strict receiver answers with fault 9003 or 8003; nil if all could be read. Set by Decode.
+	// Invalid is the first argument that is missing, or argument or header entry whose text is none
+	// of its type: what a strict receiver answers with fault 9003 or 8003. Nil if all could be
+	// read. Set by Decode.
 	Invalid error
 }
 

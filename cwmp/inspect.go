@@ -59,8 +59,9 @@ type Summary struct {
 func (s *Summary) IsResponse() bool { return s.Kind == KindResponse || s.Kind == KindFault }
 
 // Inspect reads a summary off the tree. Local names decide what a thing is, so that a message with
-// a wrong namespace or prefix is still recognised; the namespace is reported. Damaged documents
-// give what can be seen of them. Arguments are not looked at: the cost does not grow with them.
+// a wrong namespace or prefix is still recognised; the namespace is reported. Only header entries in
+// a namespace that has nothing to do with CWMP are passed over. Damaged documents give what can be
+// seen of them. Arguments are not looked at: the cost does not grow with them.
 func Inspect(d *xmltree.Document) Summary {
 	var s Summary
 	if d == nil {
@@ -99,6 +100,8 @@ func Inspect(d *xmltree.Document) Summary {
 // entry notes one header entry and reports whether it is one of CWMP.
 func (s *Summary) entry(n *xmltree.Node) bool {
 	switch {
+	case foreign(n.Space()):
+		return false
 	case n.NameIs("ID"):
 		s.ID, s.HasID = n.Text(), true
 	case n.NameIs("HoldRequests"):
