@@ -88,6 +88,9 @@ func TestMessagesAreValid(t *testing.T) {
 	dir := schemas(t)
 	for name, style := range sampleStyles() {
 		for v := V1_0; v <= V1_4; v++ {
+			if v != V1_2 && name != "default" && name != "both default" {
+				continue // the style is the same whatever the version: these two will do
+			}
 			var messages [][]byte
 			for _, c := range append(samples(), bareSamples()...) {
 				if sinceOf(c) <= v {
