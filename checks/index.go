@@ -67,11 +67,11 @@ func (ix *index) wanted(m *capture.Message, buf []int) []int {
 	}
 	buf = append(buf, ix.soap...)
 	switch m.Summary.Kind {
-	case cwmp.Fault:
+	case cwmp.KindFault:
 		buf = append(buf, ix.fault...)
-	case cwmp.Request:
+	case cwmp.KindRequest:
 		buf = append(buf, ix.byMethod[m.Summary.Method]...)
-	case cwmp.Response:
+	case cwmp.KindResponse:
 		buf = append(buf, ix.byMethod[m.Summary.Method+"Response"]...)
 	}
 	return buf
@@ -79,7 +79,7 @@ func (ix *index) wanted(m *capture.Message, buf []int) []int {
 
 // wants tells whether the narrowing of an Observe lets a message through.
 func (o Observe) wants(m *capture.Message) bool {
-	return !(o.Requests && m.Response || o.Replies && !m.Response || o.Sender != cwmp.Both && o.Sender != m.Sender)
+	return !(o.Requests && m.Response || o.Replies && !m.Response || o.Sender != 0 && !o.Sender.Has(m.Sender))
 }
 
 // lacks tells why a source cannot show what a rule needs, "" if it can.

@@ -29,9 +29,12 @@ func (r *Runner) Recording(rd capture.Reader, o capture.Options) error {
 	return nil
 }
 
-// Judge judges one recording with one rule and gives the worst result over its subjects.
-func Judge(rd capture.Reader, rule *Rule, o Options) Result {
-	rep, _ := JudgeAll(rd, []*Rule{rule}, o, Run{})
+// Recording is anything that can be read from the start, again and again: a golden recording, a transcript.
+type Recording interface{ Reader() capture.Reader }
+
+// Judge judges one recording with one rule and gives the worst result over its subjects. At most one Options is used.
+func Judge(rec Recording, rule *Rule, o ...Options) Result {
+	rep, _ := JudgeAll(rec.Reader(), []*Rule{rule}, append(o, Options{})[0], Run{})
 	worst := Result{Rule: rule.ID, Outcome: NotApplicable}
 	for _, res := range rep.Results {
 		if rank(res.Outcome) >= rank(worst.Outcome) {

@@ -10,7 +10,7 @@ type Observe struct {
 	Empty    bool      // POSTs and responses without a body
 	HTTP     bool      // every HTTP message of a session
 	ConnReq  bool      // connection requests and their answers
-	Sender   cwmp.Role // only messages of this side; Both for either
+	Sender   cwmp.Role // only messages of this side; zero for either
 	Requests bool      // only HTTP requests
 	Replies  bool      // only HTTP responses
 	Framing  bool      // needs framing, header case and connection life as on the wire

@@ -184,7 +184,7 @@ func (r *Runner) connectionRequest(c *capture.ConnectionRequest) {
 // party is the subject of a connection-request rule: the CPE that was asked, or the ACS at the address that asked.
 func (r *Runner) party(rule *Rule, m *capture.Message, c *capture.ConnectionRequest) *subject {
 	if sideOf(rule, m) == cwmp.CPE {
-		if id := c.Device.String(); id != "" {
+		if id := string(capture.KeyOf(c.Device)); id != "" {
 			return r.cpe(id)
 		}
 		return r.cpe("unknown CPE at " + c.Exchange.Conn.Server.String())
@@ -282,7 +282,7 @@ func (r *Runner) cpe(id string) *subject { return r.subject(cwmp.CPE, id) }
 func (r *Runner) acs(id string) *subject { return r.subject(cwmp.ACS, id) }
 
 func (r *Runner) known(d cwmp.DeviceID) *subject {
-	if id := d.String(); id != "" {
+	if id := string(capture.KeyOf(d)); id != "" {
 		return r.cpe(id)
 	}
 	return nil
@@ -305,3 +305,6 @@ func isBroken(v error) (*Broken, bool) {
 	ok := errors.As(v, &b)
 	return b, ok
 }
+
+// Input names the recording that findings of the next items come from.
+func (r *Runner) Input(name string) { r.opt.Input = name }

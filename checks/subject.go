@@ -40,7 +40,7 @@ const (
 
 // deviceID names a CPE in results.
 func deviceID(s *capture.Session) string {
-	if id := s.Device.String(); id != "" {
+	if id := string(s.Key()); id != "" {
 		return id
 	}
 	for _, x := range s.Exchanges {

@@ -1,0 +1,92 @@
+package catalogue
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"cwmplab/checks"
+	"cwmplab/checks/connreq"
+	"cwmplab/checks/datamodel"
+	"cwmplab/checks/event"
+	"cwmplab/checks/fault"
+	"cwmplab/checks/inform"
+	"cwmplab/checks/rpc"
+	"cwmplab/checks/security"
+	"cwmplab/checks/session"
+	"cwmplab/checks/soap"
+	"cwmplab/checks/transfer"
+	"cwmplab/checks/transport"
+)
+
+// Area is one package of rules and the ID prefixes it is responsible for.
+type Area struct {
+	Name     string
+	Prefixes []string
+	Rules    []*checks.Rule
+}
+
+// areas is the fixed table that leads from an ID to its folder, in the order of the catalogue.
+var areas = []struct {
+	name     string
+	prefixes []string
+	rules    func() []*checks.Rule
+}{
+	{"session", []string{"DSC", "EST", "RTY", "VER", "SES"}, session.Rules},
+	{"connreq", []string{"CRQ", "UDP", "XMP"}, connreq.Rules},
+	{"security", []string{"TLS", "AUT"}, security.Rules},
+	{"transport", []string{"HTP"}, transport.Rules},
+	{"soap", []string{"SOP", "XSD"}, soap.Rules},
+	{"event", []string{"EVT"}, event.Rules},
+	{"inform", []string{"INF", "IFM"}, inform.Rules},
+	{"rpc", []string{"RPC", "GRM", "SPV", "GPV", "GPN", "SPA", "GPA", "ADD", "DEL", "RB", "FR", "SI", "DEP"}, rpc.Rules},
+	{"fault", []string{"FLT"}, fault.Rules},
+	{"transfer", []string{"DL", "TC", "UL", "SDL", "CT", "QT", "ATC", "RDL", "DU"}, transfer.Rules},
+	{"datamodel", []string{"TYP", "DM", "VAL"}, datamodel.Rules},
+}
+
+// Areas lists the areas in the order of the catalogue.
+func Areas() []Area {
+	list := make([]Area, len(areas))
+	for i, a := range areas {
+		list[i] = Area{a.name, a.prefixes, a.rules()}
+	}
+	return list
+}
+
+// All lists every rule in the order of the catalogue: by the place of its prefix, then by number.
+func All() []*checks.Rule {
+	var all []*checks.Rule
+	for _, a := range Areas() {
+		rules := slices.Clone(a.Rules)
+		slices.SortStableFunc(rules, func(x, y *checks.Rule) int { return compareIDs(a.Prefixes, x.ID, y.ID) })
+		all = append(all, rules...)
+	}
+	return all
+}
+
+func compareIDs(prefixes []string, x, y string) int {
+	px, nx := split(x)
+	py, ny := split(y)
+	if c := cmp.Compare(slices.Index(prefixes, px), slices.Index(prefixes, py)); c != 0 {
+		return c
+	}
+	return cmp.Compare(nx, ny)
+}
+
+// split takes "CWMP-SES-004" apart into "SES" and "004".
+func split(id string) (prefix, number string) {
+	prefix, number, _ = strings.Cut(strings.TrimPrefix(id, "CWMP-"), "-")
+	return prefix, number
+}
+
+// AreaOf names the area an ID belongs to, "" for an unknown prefix.
+func AreaOf(id string) string {
+	prefix, _ := split(id)
+	for _, a := range areas {
+		if slices.Contains(a.prefixes, prefix) {
+			return a.name
+		}
+	}
+	return ""
+}

@@ -1,0 +1,23 @@
+package checkstest
+
+import (
+	"testing"
+
+	"cwmplab/checks"
+	"cwmplab/fixtures/golden"
+)
+
+// Run proves the rules of an area: no mutant alive, no stray finding, no dirty golden recording, every rule reached.
+// All is every rule of the catalogue, so that what a mutant breaks elsewhere is seen.
+func Run(t *testing.T, all, area []*checks.Rule) {
+	t.Helper()
+	proof := Prove(all, area, golden.All(), nil)
+	for name, defects := range map[string][]Defect{"alive": proof.Alive, "stray": proof.Stray, "dirty": proof.Dirty, "not held": proof.Unheld} {
+		for _, d := range defects {
+			t.Errorf("%s: %s", name, d)
+		}
+	}
+	if proof.Killed == 0 && len(area) > 0 {
+		t.Error("no mutant was killed at all")
+	}
+}

@@ -1,0 +1,80 @@
+package session
+
+import (
+	"cwmplab/capture"
+	"cwmplab/capture/mutate"
+	"cwmplab/checks"
+	"cwmplab/cwmp"
+)
+
+// EmptyWhenIdle: a CPE that has nothing to send gives the turn to the ACS with an empty POST; it does not just leave.
+var EmptyWhenIdle = checks.Rule{
+	ID:         "CWMP-SES-009",
+	Title:      "With nothing to send, the next POST is empty",
+	Spec:       checks.TR069("3.7.1.3"),
+	Level:      checks.Must,
+	Role:       cwmp.CPE,
+	Versions:   checks.AllVersions,
+	Confidence: checks.Seen,
+	Observe:    checks.Session().NeedsFraming(),
+	CheckSession: func(s *capture.Session, _ *checks.Facts, tell checks.Tell) {
+		if s.Doubtful || s.NoStart || s.More {
+			return
+		}
+		var last capture.Turn
+		for t := range s.Turns() {
+			if t.Post == capture.PostEmpty && (t.State == capture.StateFree || t.State == capture.StateHeld) {
+				tell(nil)
+			}
+			last = t
+		}
+		if idle := last.After.State; idle == capture.StateFree || idle == capture.StateHeld {
+			tell(leftWithout(s, last, "an empty POST"))
+		}
+	},
+	Mutants: []checks.Mutant{
+		checks.Breaks(mutate.CloseAfter(mutate.First(mutate.ResponseTo("Inform")), capture.ToServer)).
+			And("CWMP-SES-012", "because a session that the CPE leaves has not ended in order"),
+		checks.Breaks(mutate.CloseAfter(mutate.First(mutate.ResponseTo("TransferComplete")), capture.ToServer)).
+			And("CWMP-SES-012", "because a session that the CPE leaves has not ended in order"),
+	},
+	Hint: checks.Hint{
+		Allowed:     "An empty POST, or a request of the CPE where requests are not held.",
+		Cause:       "The client takes InformResponse for the end of the session and closes the connection.",
+		Consequence: "The ACS never gets its turn: nothing that is queued for the device is ever delivered.",
+		Remedy:      "The maker of the CPE has to send the empty POST; no ACS can work around it.",
+	},
+}
+
+// leftWithout judges the end of a session that still waits for the CPE. Only a CPE that closes the connection itself,
+// in order and first, has left; anything else may be a power cut or a broken line.
+func leftWithout(s *capture.Session, last capture.Turn, wanted string) error {
+	if s.Ended == capture.EndedCut || last.Exchange == nil || last.Exchange.Response == nil || transfers(s) {
+		return checks.NotHere
+	}
+	c := last.Exchange.Conn
+	left, other := c.Ends[capture.ToServer], c.Ends[capture.ToClient]
+	switch {
+	case left.Time.IsZero() || left.Reset || left.Time.Before(last.Exchange.Response.Start):
+		return checks.NotHere
+	case !other.Time.IsZero() && other.Time.Before(left.Time):
+		return checks.NotHere // the ACS closed first: the session may go on elsewhere, and here it just stopped
+	case closing(last.Exchange.Response):
+		return checks.NotHere
+	}
+	b := checks.At(last.Exchange.Response, "the CPE closes the connection after "+last.Exchange.Response.Name()+" and does not come back", wanted)
+	return b
+}
+
+// transfers tells whether the session may have been ended in favour of a file transfer (TR-069 3.4.3).
+func transfers(s *capture.Session) bool {
+	for _, x := range s.Exchanges {
+		if x.Response != nil && (x.Response.IsRequest("Download", "Upload", "ScheduleDownload")) {
+			return true
+		}
+	}
+	return false
+}
+
+// closing tells whether a response announces that its connection is closed, so that a close by the CPE says nothing.
+func closing(m *capture.Message) bool { return !m.HTTP.KeepAlive() }

@@ -1,0 +1,52 @@
+package session
+
+import (
+	"cwmplab/capture"
+	"cwmplab/capture/mutate"
+	"cwmplab/checks"
+	"cwmplab/cwmp"
+)
+
+// EndsInOrder: the CPE does not leave before both sides are done. Only a close that the CPE makes itself, in order,
+// while the ACS has kept the connection open, is held against it.
+var EndsInOrder = checks.Rule{
+	ID:         "CWMP-SES-012",
+	Title:      "The CPE does not end the session before both sides are done",
+	Spec:       checks.TR069("3.7.1.4"),
+	Level:      checks.MustNot,
+	Role:       cwmp.CPE,
+	Versions:   checks.AllVersions,
+	Confidence: checks.Seen,
+	Observe:    checks.Session().NeedsFraming(),
+	CheckSession: func(s *capture.Session, f *checks.Facts, tell checks.Tell) {
+		if s.Doubtful || s.NoStart || s.More {
+			return
+		}
+		var last capture.Turn
+		for t := range s.Turns() {
+			last = t
+		}
+		switch last.After.State {
+		case capture.StateEnded:
+			tell(nil)
+		case capture.StateAnswer, capture.StateFree, capture.StateHeld:
+			v := leftWithout(s, last, "the session to go on until both sides are done")
+			if b, ok := v.(*checks.Broken); ok && f.IssueOne(s) {
+				v = b.Warn()
+			}
+			tell(v)
+		}
+	},
+	Follows: []string{"CWMP-SES-009"},
+	Mutants: []checks.Mutant{
+		checks.Breaks(mutate.CloseAfter(mutate.First(mutate.RequestOf("GetParameterValues")), capture.ToServer)),
+		checks.Breaks(mutate.CloseAfter(mutate.First(mutate.ResponseTo("Inform")), capture.ToServer)).
+			And("CWMP-SES-009", "because the CPE leaves instead of sending its empty POST"),
+	},
+	Hint: checks.Hint{
+		Allowed:     "An end after an empty response once all is answered; or because of an HTTP error, a malformed answer, 30 s of silence, a lost connection, a fault to Inform, or a file transfer.",
+		Cause:       "The client has a limit of its own on time or messages, or acts on the request (a reboot, say) at once.",
+		Consequence: "The ACS does not know whether the request was carried out, and sends it again.",
+		Remedy:      "The maker of the CPE has to answer and wait for the empty response; an ACS should check before it repeats.",
+	},
+}

@@ -1,0 +1,103 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"cwmplab/capture"
+)
+
+// converting is one run of convert.
+type converting struct {
+	streams
+	to          string
+	withSecrets bool
+	redact      []string
+	force       bool
+}
+
+func convertCommand(s streams) *cobra.Command {
+	k := &converting{streams: s}
+	c := &cobra.Command{
+		Use:   "convert IN OUT",
+		Short: "Convert recordings: pcapng, text transcript, HAR",
+		Long: "convert reads any recording that check reads and writes it as pcapng, text transcript or HAR. pcapng and transcript hold\n" +
+			"the same; HAR loses framing, connection life and the timing of halves. Secrets are replaced unless --with-secrets is given.",
+		Example: "  cwmplab convert home.pcapng home.txt\n  cwmplab convert home.pcapng home.har --redact identity",
+		Args:    cobra.ExactArgs(2),
+		RunE:    func(c *cobra.Command, args []string) error { return k.run(args[0], args[1]) },
+	}
+	c.Flags().StringVar(&k.to, "to", "", "form to write: pcapng, txt, har; else by the ending of OUT")
+	c.Flags().BoolVar(&k.withSecrets, "with-secrets", false, "keep passwords, credentials and keys as they are")
+	c.Flags().StringSliceVar(&k.redact, "redact", nil, "also replace: identity (serials, MAC addresses, SSIDs, public addresses)")
+	c.Flags().BoolVar(&k.force, "force", false, "overwrite OUT")
+	return c
+}
+
+func (k *converting) run(in, out string) error {
+	write, err := k.writer(out)
+	if err != nil {
+		return err
+	}
+	rd, err := capture.Open(in)
+	if err != nil {
+		return failure(readHint(err), err)
+	}
+	defer rd.Close()
+	if !k.withSecrets {
+		o := capture.RedactOptions{}
+		for _, what := range k.redact {
+			if what != "identity" {
+				return usageError("--redact identity", "--redact: unknown kind %q", what)
+			}
+			o.Identity = true
+		}
+		rd = capture.Redact(rd, o)
+	}
+	mode := os.O_CREATE | os.O_WRONLY | os.O_TRUNC
+	if !k.force {
+		mode |= os.O_EXCL
+	}
+	f, err := os.OpenFile(out, mode, 0o600)
+	if err != nil {
+		return usageError("--force overwrites", "%w", err)
+	}
+	if err := write(f, rd); err != nil {
+		_ = f.Close()
+		return failure(readHint(err), fmt.Errorf("%s: %w; what could be read stands in %s", in, err, out))
+	}
+	return f.Close()
+}
+
+func (k *converting) writer(out string) (func(io.Writer, capture.Reader) error, error) {
+	form := k.to
+	if form == "" {
+		form = strings.TrimPrefix(filepath.Ext(out), ".")
+	}
+	switch form {
+	case "pcapng":
+		return capture.WritePcapng, nil
+	case "har":
+		fmt.Fprintln(k.err, "note: a HAR file cannot hold chunk framing, connection life or the timing of halves")
+		return capture.WriteHAR, nil
+	case "txt", "transcript":
+		return writeTranscript, nil
+	}
+	return nil, usageError("name OUT with .pcapng, .txt or .har, or give --to", "cannot tell the form to write from %q", out)
+}
+
+// writeTranscript writes what could be read, also where the recording is damaged.
+func writeTranscript(w io.Writer, rd capture.Reader) error {
+	t, err := capture.ReadTranscript(rd)
+	if t != nil {
+		if _, werr := w.Write(t.Format()); werr != nil {
+			return werr
+		}
+	}
+	return err
+}

@@ -1,0 +1,10 @@
+// Command cwmplab is a CWMP (TR-069) laboratory: it tests a CPE by playing the ACS, tests an ACS by playing the CPE,
+// records a real pair as a man-in-the-middle proxy, and judges every recording by one catalogue of rules.
+//
+//	run       arguments, commands, exit codes, the one error line with its hint
+//	check     judges recordings               rules     lists the catalogue
+//	proxy     records a CPE–ACS pair          test      runs a suite against a device
+//	demo      the main job without a device   sim       the reference peers by themselves
+//	convert   between the forms of recordings ca        the certificate authority of this installation
+//	selftest  every mutant on every golden recording
+package main

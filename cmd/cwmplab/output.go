@@ -1,0 +1,77 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"cwmplab/checks"
+	"cwmplab/reports"
+)
+
+// outputs are the reports a command writes: each --format with the --out of the same place.
+type outputs struct {
+	formats []string
+	files   []string
+}
+
+func (o *outputs) flags(c *cobra.Command) {
+	c.Flags().StringArrayVar(&o.formats, "format", nil, "form of the report: "+strings.Join(reports.Formats(), ", ")+"; may be given more than once")
+	c.Flags().StringArrayVar(&o.files, "out", nil, "file for the report of the same place (\"-\" is standard output); may be given more than once")
+}
+
+// check finds mistakes before any work is done.
+func (o *outputs) check() error {
+	for _, f := range o.formats {
+		if !reports.Known(f) {
+			return usageError("one of "+strings.Join(reports.Formats(), ", "), "unknown report format %q", f)
+		}
+	}
+	if len(o.files) > max(len(o.formats), 1) {
+		return usageError("give one --format for each --out", "%d --out for %d --format", len(o.files), len(o.formats))
+	}
+	return nil
+}
+
+// write writes every report that was asked for; without any, the console form to standard output.
+func (o *outputs) write(stdout io.Writer, r *checks.Report) error {
+	formats := o.formats
+	if len(formats) == 0 {
+		formats = []string{"console"}
+	}
+	for i, format := range formats {
+		if i >= len(o.files) || o.files[i] == "-" {
+			if err := reports.Write(stdout, format, r); err != nil {
+				return failure("", fmt.Errorf("writing the %s report: %w", format, err))
+			}
+			continue
+		}
+		if err := writeFile(o.files[i], format, r); err != nil {
+			return failure("choose another file with --out", fmt.Errorf("writing the %s report: %w", format, err))
+		}
+	}
+	return nil
+}
+
+func writeFile(name, format string, r *checks.Report) error {
+	f, err := os.OpenFile(name, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
+	if err != nil {
+		return err
+	}
+	if err := reports.Write(f, format, r); err != nil {
+		_ = f.Close()
+		return err
+	}
+	return f.Close()
+}
+
+// verdict turns a report into what the command ends with.
+func verdict(r *checks.Report) error {
+	if r.ExitCode == checks.ExitNoViolation {
+		return nil
+	}
+	return exitError{r.ExitCode}
+}
