@@ -11,6 +11,7 @@ type Facts struct {
 	Source   *capture.Source
 	Session  *capture.Session // the session of what is judged, nil for connection requests and folds
 	Version  cwmp.Version     // agreed version of that session, UnknownVersion before and without agreement
+	Memo     *Memo            // what rules share about the message under judgement, see Once; may be nil
 }
 
 // Declared is what the operator says about the devices: from a DUT file or from flags. Secrets live here only.

@@ -35,13 +35,7 @@ type Recording interface{ Reader() capture.Reader }
 // Judge judges one recording with one rule and gives the worst result over its subjects. At most one Options is used.
 func Judge(rec Recording, rule *Rule, o ...Options) Result {
 	rep, _ := JudgeAll(rec.Reader(), []*Rule{rule}, append(o, Options{})[0], Run{})
-	worst := Result{Rule: rule.ID, Outcome: NotApplicable}
-	for _, res := range rep.Results {
-		if rank(res.Outcome) >= rank(worst.Outcome) {
-			worst = res
-		}
-	}
-	return worst
+	return rep.Worst(rule)
 }
 
 func rank(o Outcome) uint8 {

@@ -16,6 +16,18 @@ type Report struct {
 	Subjects []Subject `json:"subjects"`
 	Summary  Summary   `json:"summary"`
 	Results  []Result  `json:"results"`
+	// Scenarios are those of a run of a suite, in the order in which they ran.
+	Scenarios []Scenario `json:"scenarios,omitempty"`
+}
+
+// Scenario is what became of one scenario of a suite.
+type Scenario struct {
+	Name    string   `json:"name"`    // the sentence it tests
+	Section string   `json:"section"` // of TR-069
+	Rules   []string `json:"rules"`   // it has to reach
+	State   string   `json:"state"`   // "passed", "failed", "skipped" or "unfinished"
+	Reason  string   `json:"reason,omitempty"`
+	Seconds float64  `json:"seconds"`
 }
 
 // Run tells what was run.

@@ -32,6 +32,7 @@ type Runner struct {
 	buf      []int
 	lacking  map[int]string
 	broken   map[int]string // rules that panicked
+	memo     Memo
 }
 
 // NewRunner makes a runner over rules, in their order.
@@ -112,7 +113,7 @@ func (r *Runner) applies(i int, s *capture.Session, check func(*Facts) error) er
 	if _, no := r.lacking[i]; no {
 		return NotHere
 	}
-	f := Facts{Declared: &r.opt.Declared, Source: r.source, Session: s}
+	f := Facts{Declared: &r.opt.Declared, Source: r.source, Session: s, Memo: &r.memo}
 	if s != nil {
 		f.Version = s.Version
 	}

@@ -137,7 +137,7 @@ func (p *prover) baseline(g *golden.Recording) {
 
 // expectation compares a result with the expect lines of the golden recording.
 func (p *prover) expectation(g *golden.Recording, r *checks.Rule, res checks.Result) {
-	expected := slices.Contains(g.Expect, r.ID)
+	expected := g.Expects(r.ID, string(res.Outcome))
 	defect := func(why string) {
 		p.proof.Dirty = append(p.proof.Dirty, Defect{Rule: r.ID, Golden: g.Name, Why: why})
 	}
@@ -153,9 +153,10 @@ func (p *prover) expectation(g *golden.Recording, r *checks.Rule, res checks.Res
 		if !g.Cut && !expected {
 			defect("inconclusive, and the recording is not cut on purpose: " + res.Reason)
 		}
-	default:
-		if expected {
-			defect("was expected to find something and did not")
+	}
+	for _, e := range g.Expect {
+		if e.Rule == r.ID && e.Outcome != string(res.Outcome) {
+			defect(fmt.Sprintf("was expected to %s and says %s", e.Outcome, res.Outcome))
 		}
 	}
 }
@@ -191,7 +192,7 @@ func (p *prover) mutant(r *checks.Rule, m checks.Mutant) {
 		if was.Outcome != checks.Pass || len(m.On) > 0 && !slices.Contains(m.On, b.golden.Name) {
 			continue
 		}
-		mutated, ok := b.golden.Mutate(m.Edit)
+		mutated, ok := b.golden.Try(m.Edit)
 		if !ok {
 			continue
 		}

@@ -1,2 +1,18 @@
-// Package soap holds the rules on envelopes: XML, namespaces, header entries, SOAP encoding and argument structure (TR-069 3.5, A.6).
+// Package soap holds the rules on envelopes: XML, namespaces, header entries, SOAP encoding and argument structure
+// (TR-069 3.5, A.6).
+//
+// The rules on arguments stand on one walk over the method element by the table of cwmp.Methods. The walk is made once
+// per message, whatever the number of rules that ask for it.
+//
+//	rules      the list
+//	structure  the walk: what a message holds against the table, one aspect per rule
+//	elements   members of a structure: which, how often, in which order
+//	arrays     SOAP arrays and their items
+//	values     simple arguments: length, numbers, enumerations; xsi:type
+//	arguments  the rules on arguments that stand on the walk
+//	encoding   the rules on SOAP encoding that stand on it
+//	envelope   small readers for envelope, header entries, and the request that an answer belongs to
+//
+// Each further file is a rule. All of them judge structure only in documents that are well-formed: what is not is the
+// business of CWMP-SOP-025 alone.
 package soap

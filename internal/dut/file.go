@@ -1,0 +1,95 @@
+package dut
+
+import (
+	"fmt"
+	"time"
+)
+
+// FormatName is what the key "format" of a device file has to say.
+const FormatName = "cwmplab-dut/1"
+
+// File is one device file.
+type File struct {
+	Format      string      `yaml:"format"`
+	Name        string      `yaml:"name"` // how reports call the subject; default: its address or device ID
+	Device      Device      `yaml:"device"`
+	ACS         ACS         `yaml:"acs"`
+	Listen      string      `yaml:"listen"`    // where we listen: for the CPE's sessions, or for connection requests; default 127.0.0.1:0
+	Advertise   string      `yaml:"advertise"` // host:port the device must use, where it is not the listener's address
+	TLS         TLS         `yaml:"tls"`
+	Credentials Credentials `yaml:"credentials"`
+	Claims      Claims      `yaml:"claims"`
+	Limits      Limits      `yaml:"limits"`
+}
+
+// Device says who the CPE is: the one under test, or the one we play.
+type Device struct {
+	Manufacturer string `yaml:"manufacturer"`
+	OUI          string `yaml:"oui"` // six hexadecimal digits in capitals
+	ProductClass string `yaml:"productClass"`
+	SerialNumber string `yaml:"serialNumber"`
+}
+
+// ACS says where the ACS under test is.
+type ACS struct {
+	URL string `yaml:"url"`
+}
+
+// TLS says how connections are encrypted.
+type TLS struct {
+	Certificate string `yaml:"certificate"` // PEM file we serve as ACS; with key
+	Key         string `yaml:"key"`
+	CA          string `yaml:"ca"`       // PEM file of roots we trust as CPE
+	Insecure    bool   `yaml:"insecure"` // as CPE, trust any certificate
+}
+
+// Credentials are those of both directions.
+type Credentials struct {
+	CPE               Account `yaml:"cpe"`               // the CPE shows these to the ACS
+	ConnectionRequest Account `yaml:"connectionRequest"` // the ACS shows these to the CPE
+}
+
+// Account is a user name with its password.
+type Account struct {
+	Username string `yaml:"username"`
+	Password Secret `yaml:"password"`
+}
+
+// Claims is what the maker says the device can do.
+type Claims struct {
+	Amendment int      `yaml:"amendment"` // of TR-069
+	IssueOne  bool     `yaml:"issueOne"`  // speaks the first issue of 2004
+	Methods   []string `yaml:"methods"`   // optional methods it supports
+	NoClock   bool     `yaml:"noClock"`   // has no absolute time
+}
+
+// Limits bound what a run does and waits for.
+type Limits struct {
+	FirstSession Duration `yaml:"firstSession"` // wait for the device's first session; default 10 minutes
+	Session      Duration `yaml:"session"`      // longest session; default 5 minutes
+}
+
+// Duration is a time span as text: "90s", "10m".
+type Duration time.Duration
+
+// Or gives the duration, or a default where none is set.
+func (d Duration) Or(def time.Duration) time.Duration {
+	if d <= 0 {
+		return def
+	}
+	return time.Duration(d)
+}
+
+// check finds what is wrong beyond single keys.
+func (f *File) check() error {
+	if f.Format != FormatName {
+		return fmt.Errorf("format is %q, want %q", f.Format, FormatName)
+	}
+	if (f.TLS.Certificate == "") != (f.TLS.Key == "") {
+		return fmt.Errorf("tls: certificate and key belong together")
+	}
+	if o := f.Device.OUI; o != "" && len(o) != 6 {
+		return fmt.Errorf("device.oui %q has %d characters, want six hexadecimal digits", o, len(o))
+	}
+	return nil
+}

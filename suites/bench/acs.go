@@ -1,0 +1,218 @@
+package bench
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/onsi/ginkgo/v2"
+
+	"cwmplab/cwmp"
+	"cwmplab/fixtures/acs"
+)
+
+// ACS is the ACS we play against the CPE under test.
+type ACS struct {
+	*acs.ACS
+	b      *Bench
+	cancel context.CancelFunc
+	done   func()
+	device *acs.Device // under test, nil until its first session
+	root   string      // of its data model: "Device." or "InternetGatewayDevice."
+	first  acs.Session
+}
+
+// ACS gives the running ACS; the first call starts it and waits for the first session of the device.
+func (b *Bench) ACS(ctx context.Context) *ACS {
+	if b.gone != nil {
+		ginkgo.Fail(b.gone.Error(), 1)
+	}
+	if b.acs == nil {
+		if err := b.StartACS(); err != nil {
+			b.gone = err
+			ginkgo.Fail(err.Error(), 1)
+		}
+	}
+	if b.acs.device == nil {
+		if err := b.acs.await(ctx); err != nil {
+			b.gone = err
+			ginkgo.Fail(err.Error(), 1)
+		}
+	}
+	return b.acs
+}
+
+// StartACS opens the listener, so that its URL can be told before the first scenario waits.
+func (b *Bench) StartACS() error {
+	f := b.cfg.File
+	address := f.Listen
+	if address == "" {
+		address = "127.0.0.1:0"
+	}
+	l, err := b.cfg.Listen(address)
+	if err != nil {
+		return fmt.Errorf("listening for the CPE: %w", err)
+	}
+	cfg := acs.Config{
+		Clock: b.cfg.Clock, Dial: acs.Dialer(b.cfg.Dial), Seed: b.cfg.Seed, Tap: b.tap, Logger: b.cfg.Logger,
+		Listener: l, Advertise: f.Advertise,
+		ConnectionRequestUsername: f.Credentials.ConnectionRequest.Username,
+		ConnectionRequestPassword: f.Credentials.ConnectionRequest.Password.Reveal(),
+	}
+	if f.TLS.Certificate != "" {
+		cert, err := tls.LoadX509KeyPair(f.TLS.Certificate, f.TLS.Key)
+		if err != nil {
+			return errors.Join(fmt.Errorf("tls: %w", err), l.Close())
+		}
+		cfg.TLS = &tls.Config{Certificates: []tls.Certificate{cert}}
+	}
+	if user := f.Credentials.CPE.Username; user != "" {
+		password := f.Credentials.CPE.Password.Reveal()
+		cfg.Password = func(name string) (string, bool) { return password, name == user }
+	}
+	peer, err := acs.New(cfg)
+	if err != nil {
+		return errors.Join(err, l.Close())
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	b.acs = &ACS{ACS: peer, b: b, cancel: cancel, done: peer.Start(ctx)}
+	return nil
+}
+
+func (a *ACS) stop() {
+	a.cancel()
+	a.done()
+}
+
+// URL of the ACS that the device has to be given, "" before [Bench.StartACS].
+func (b *Bench) URL() string {
+	if b.acs == nil {
+		return ""
+	}
+	return b.acs.URL()
+}
+
+// await waits for the first session of the device under test. Others get one correct session and are left alone.
+func (a *ACS) await(ctx context.Context) error {
+	limit := a.b.cfg.File.Limits.FirstSession.Or(10 * time.Minute)
+	ctx, cancel := a.b.limit(ctx, limit)
+	defer cancel()
+	if wake := a.b.cfg.Wake; wake != nil {
+		if err := wake(ctx); err != nil {
+			return fmt.Errorf("waking the CPE: %w", err)
+		}
+	}
+	for {
+		s, err := a.AwaitSession(ctx)
+		if err != nil {
+			return &DeviceGoneError{Role: cwmp.CPE, Waited: limit, Err: err}
+		}
+		if s.Inform == nil || !a.isSubject(s.ID) {
+			a.b.cfg.Logger.Info("another device", "device", s.Device)
+			continue
+		}
+		a.device, a.first, a.root = a.Device(s.Device), s, rootOf(s.Inform)
+		return nil
+	}
+}
+
+func (a *ACS) isSubject(id cwmp.DeviceID) bool {
+	want := a.b.cfg.File.Device
+	return (want.OUI == "" || want.OUI == id.OUI) && (want.ProductClass == "" || want.ProductClass == id.ProductClass) &&
+		(want.SerialNumber == "" || want.SerialNumber == id.SerialNumber)
+}
+
+func rootOf(i *cwmp.Inform) string {
+	for _, p := range i.ParameterList {
+		if root, _, ok := strings.Cut(p.Name, "."); ok {
+			return root + "."
+		}
+	}
+	return "Device."
+}
+
+// Root is the root object of the device's data model, with its dot.
+func (a *ACS) Root() string { return a.root }
+
+// Subject is the device under test.
+func (a *ACS) Subject() *acs.Device { return a.device }
+
+// Session queues calls and has the device open a session for them; it returns when that session is over.
+func (a *ACS) Session(ctx context.Context, calls ...cwmp.RPC) acs.Session {
+	ginkgo.GinkgoHelper()
+	for _, call := range calls {
+		a.b.Intent(map[string]any{"queued": call.Method()})
+		a.device.Queue(call)
+	}
+	a.drop()
+	a.Wake(ctx)
+	return a.Await(ctx)
+}
+
+// drop forgets sessions that are over, so that the next one awaited is a new one.
+func (a *ACS) drop() {
+	none, cancel := context.WithCancel(context.Background())
+	cancel()
+	for {
+		if _, err := a.AwaitSession(none); err != nil {
+			return
+		}
+	}
+}
+
+// Await waits for the next session of the device to end.
+func (a *ACS) Await(ctx context.Context) acs.Session {
+	ginkgo.GinkgoHelper()
+	for {
+		s, err := a.AwaitSession(ctx)
+		if err != nil {
+			ginkgo.Fail("the CPE opened no session: "+err.Error(), 1)
+		}
+		if s.Device == a.device.Key() {
+			return s
+		}
+	}
+}
+
+// AwaitEvent waits for a session of the device that reports an event.
+func (a *ACS) AwaitEvent(ctx context.Context, code string) acs.Session {
+	ginkgo.GinkgoHelper()
+	for {
+		if s := a.Await(ctx); s.Has(code) {
+			return s
+		}
+	}
+}
+
+// Wake has the device open a session: by the means the run was given, else by a connection request, else it waits
+// for the device to come by itself.
+func (a *ACS) Wake(ctx context.Context) {
+	ginkgo.GinkgoHelper()
+	var err error
+	switch {
+	case a.b.cfg.Wake != nil:
+		err = a.b.cfg.Wake(ctx)
+	case a.device.ConnectionRequestURL() != "":
+		if _, err = a.device.ConnectionRequest(ctx); err != nil {
+			a.b.cfg.Logger.Info("the connection request failed, waiting for the device", "error", err.Error())
+			err = nil
+		}
+	}
+	if err != nil {
+		ginkgo.Fail("the CPE could not be woken: "+err.Error(), 1)
+	}
+}
+
+// Recording is what has been recorded so far.
+func (a *ACS) Recording() *Recording { return &Recording{a.b} }
+
+// ConnectionRequest sends one connection request to the device and forgets sessions that are over, so that the next
+// one awaited is the one it causes.
+func (a *ACS) ConnectionRequest(ctx context.Context) (acs.ConnectionRequest, error) {
+	a.b.Intent(map[string]any{"connectionRequest": a.device.ConnectionRequestURL()})
+	a.drop()
+	return a.device.ConnectionRequest(ctx)
+}

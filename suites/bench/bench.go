@@ -1,0 +1,160 @@
+package bench
+
+import (
+	"context"
+	"crypto/tls"
+	"fmt"
+	"net"
+	"path/filepath"
+	"time"
+
+	"cwmplab/capture"
+	"cwmplab/checks"
+	"cwmplab/checks/catalogue"
+	"cwmplab/cwmp"
+	"cwmplab/suites"
+)
+
+// Bench is one run of a suite against one subject.
+type Bench struct {
+	cfg   Config
+	rec   *capture.Recorder
+	rules []*checks.Rule
+
+	acs *ACS
+	cpe *CPE
+
+	scenarios []checks.Scenario
+	windows   []window
+	current   int // index of the scenario under way in windows
+	gone      error
+
+	interrupted context.Context // ends when the run is to stop
+}
+
+// window is the part of the recording that belongs to one scenario, and what it saw there.
+type window struct {
+	name       string
+	start, end time.Time
+	seen       map[string]checks.Outcome
+}
+
+// New opens the recording of a run. Close ends it.
+func New(c Config) (*Bench, error) {
+	c = c.withDefaults()
+	b := &Bench{cfg: c, rules: catalogue.All(), current: -1}
+	rec, err := capture.Create(filepath.Join(c.Dir, suites.RecordingFile), capture.Header{
+		Tool: c.Tool, Mode: "test " + c.Role.String(), Subjects: []string{c.Role.String()}, Start: c.Clock.Now(),
+	}, capture.RecorderOptions{Clock: c.Clock})
+	if err != nil {
+		return nil, fmt.Errorf("run directory %s: %w", c.Dir, err)
+	}
+	b.rec = rec
+	return b, nil
+}
+
+// Close stops the peers and completes the recording.
+func (b *Bench) Close() error {
+	if b.acs != nil {
+		b.acs.stop()
+	}
+	if b.cpe != nil {
+		b.cpe.stop()
+	}
+	return b.rec.Close()
+}
+
+// Path is the file of the recording.
+func (b *Bench) Path() string { return b.rec.Path() }
+
+// Declared is what the device file says, as rules may ask for it.
+func (b *Bench) Declared() checks.Declared {
+	f := b.cfg.File
+	return checks.Declared{
+		Amendment: f.Claims.Amendment, IssueOne: f.Claims.IssueOne, NoClock: f.Claims.NoClock, Methods: f.Claims.Methods,
+		Username: f.Credentials.CPE.Username, Password: f.Credentials.CPE.Password.Reveal(),
+		ConnReqUsername: f.Credentials.ConnectionRequest.Username,
+		ConnReqPassword: f.Credentials.ConnectionRequest.Password.Reveal(),
+	}
+}
+
+// tap records a connection of a peer. Accepted says that the other side opened it.
+func (b *Bench) tap(c net.Conn, accepted bool, opened time.Time) net.Conn {
+	client, server, local := c.LocalAddr(), c.RemoteAddr(), capture.ToServer
+	how := capture.OpenSYN // we opened it: the SYN went out at that moment
+	if accepted {
+		client, server, local = c.RemoteAddr(), c.LocalAddr(), capture.ToClient
+		how = capture.OpenAccept
+	}
+	f := b.rec.Open(client, server, how, opened)
+	if t, ok := c.(*tls.Conn); ok {
+		s := t.ConnectionState()
+		f.TLS(capture.TLSFacts{Version: versionName(s.Version), Suite: tls.CipherSuiteName(s.CipherSuite), SNI: s.ServerName})
+	}
+	return capture.Tap(c, f, local)
+}
+
+func versionName(v uint16) string {
+	switch v {
+	case tls.VersionTLS10:
+		return "1.0"
+	case tls.VersionTLS11:
+		return "1.1"
+	case tls.VersionTLS12:
+		return "1.2"
+	case tls.VersionTLS13:
+		return "1.3"
+	}
+	return ""
+}
+
+// begin opens the window of a scenario.
+func (b *Bench) begin(name string, rules []string) {
+	b.rec.Mark(capture.MarkScenarioStart, map[string]any{"scenario": name, "rules": rules})
+	b.windows = append(b.windows, window{name: name, start: b.cfg.Clock.Now(), seen: map[string]checks.Outcome{}})
+	b.current = len(b.windows) - 1
+}
+
+// finish closes the window of the scenario under way.
+func (b *Bench) finish() {
+	if b.current < 0 {
+		return
+	}
+	b.windows[b.current].end = b.cfg.Clock.Now()
+	b.rec.Mark(capture.MarkScenarioEnd, map[string]any{"scenario": b.windows[b.current].name})
+	b.current = -1
+}
+
+// Intent writes into the recording what the suite is about to do, for later readers and for rules.
+func (b *Bench) Intent(data map[string]any) { b.rec.Mark(capture.MarkIntent, data) }
+
+// DeviceGoneError says that the subject did not come, or did not come back.
+type DeviceGoneError struct {
+	Role   cwmp.Role
+	Waited time.Duration
+	Err    error
+}
+
+// Error tells what was waited for.
+func (e *DeviceGoneError) Error() string {
+	if e.Role == cwmp.CPE {
+		return fmt.Sprintf("the CPE opened no session within %s", e.Waited)
+	}
+	return fmt.Sprintf("no session with the ACS came about: %v", e.Err)
+}
+
+// Unwrap gives the cause.
+func (e *DeviceGoneError) Unwrap() error { return e.Err }
+
+// limit bounds a wait by the clock of the run.
+func (b *Bench) limit(ctx context.Context, d time.Duration) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithCancel(ctx)
+	stop := b.cfg.Clock.AfterFunc(d, cancel)
+	return ctx, func() { stop(); cancel() }
+}
+
+// HasCredentials tells whether the device file names the credentials of the CPE towards the ACS.
+func (b *Bench) HasCredentials() bool { return b.cfg.File.Credentials.CPE.Username != "" }
+
+// HasTLS tells whether we serve TLS.
+func (b *Bench) HasTLS() bool { return b.cfg.File.TLS.Certificate != "" }

@@ -1,0 +1,87 @@
+package bench
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net"
+	"time"
+
+	"cwmplab/checks"
+	"cwmplab/cwmp"
+	"cwmplab/internal/clock"
+	"cwmplab/internal/dut"
+)
+
+// Config is what a run needs. Zero values stand for the defaults named.
+type Config struct {
+	Role   cwmp.Role   // the side under test: cwmp.CPE or cwmp.ACS
+	Dir    string      // run directory; it must exist
+	File   *dut.File   // the device file
+	Clock  clock.Clock // clock.Real()
+	Seed   uint64      // of all randomness
+	Tool   string      // program name and version, for the recording
+	Logger *slog.Logger
+
+	Listen func(address string) (net.Listener, error) // net.Listen over TCP
+	Dial   func(ctx context.Context, network, address string) (net.Conn, error)
+
+	// Wake makes the CPE under test open a session by other means than a connection request: a hook, or the
+	// reference CPE's own trigger. Nil leaves connection requests and patience.
+	Wake func(ctx context.Context) error
+	// Adapter makes the ACS under test act; nil where nothing but the CPE's side is at hand.
+	Adapter Adapter
+
+	Filter   string                  // Ginkgo label filter: which scenarios run
+	Progress func(s checks.Scenario) // called after each scenario
+	Starting func(name string)       // called before each scenario
+	Timeout  time.Duration           // longest scenario; 5 minutes
+
+	// World carries out the body of a scenario; nil calls it. Tests in virtual time have it called where the clock
+	// of the run is: Ginkgo leaves a goroutine behind, so that it cannot run there itself.
+	World func(body func())
+}
+
+// Adapter makes an ACS under test do what only its operator can ask of it.
+type Adapter interface {
+	// Queue has the ACS call a method in the next session of the device.
+	Queue(ctx context.Context, device string, rpc cwmp.RPC) error
+	// ConnectionRequest has the ACS send a connection request to the device.
+	ConnectionRequest(ctx context.Context, device string) error
+	// Hold has the ACS hold the requests of the device in its next session.
+	Hold(ctx context.Context, device string) error
+}
+
+// ErrCannot is what an Adapter answers where its ACS cannot be made to do a thing: the scenario is skipped.
+var ErrCannot = errors.New("bench: the ACS under test cannot be made to do this")
+
+func (c Config) withDefaults() Config {
+	if c.File == nil {
+		c.File = &dut.File{Format: dut.FormatName}
+	}
+	if c.Clock == nil {
+		c.Clock = clock.Real()
+	}
+	if c.Logger == nil {
+		c.Logger = slog.New(slog.DiscardHandler)
+	}
+	if c.Listen == nil {
+		c.Listen = func(address string) (net.Listener, error) { return net.Listen("tcp", address) }
+	}
+	if c.Dial == nil {
+		c.Dial = new(net.Dialer).DialContext
+	}
+	if c.World == nil {
+		c.World = func(body func()) { body() }
+	}
+	if c.Progress == nil {
+		c.Progress = func(checks.Scenario) {}
+	}
+	if c.Starting == nil {
+		c.Starting = func(string) {}
+	}
+	if c.Timeout <= 0 {
+		c.Timeout = c.File.Limits.Session.Or(5 * time.Minute)
+	}
+	return c
+}

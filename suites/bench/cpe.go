@@ -1,0 +1,192 @@
+package bench
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/onsi/ginkgo/v2"
+
+	"cwmplab/cwmp"
+	"cwmplab/fixtures/cpe"
+	"cwmplab/internal/digest"
+	"cwmplab/internal/dut"
+)
+
+// CPE is the CPE we play against the ACS under test.
+type CPE struct {
+	*cpe.CPE
+	b      *Bench
+	cancel context.CancelFunc
+	done   func()
+	id     cwmp.DeviceID
+	first  cpe.Session
+}
+
+// CPE gives the running CPE; the first call switches it on and waits for its first session with the ACS.
+func (b *Bench) CPE(ctx context.Context) *CPE {
+	if b.gone != nil {
+		ginkgo.Fail(b.gone.Error(), 1)
+	}
+	if b.cpe == nil {
+		if err := b.startCPE(ctx); err != nil {
+			b.gone = err
+			ginkgo.Fail(err.Error(), 1)
+		}
+	}
+	return b.cpe
+}
+
+func (b *Bench) startCPE(ctx context.Context) error {
+	f := b.cfg.File
+	address := f.Listen
+	if address == "" {
+		address = "127.0.0.1:0"
+	}
+	l, err := b.cfg.Listen(address)
+	if err != nil {
+		return fmt.Errorf("listening for connection requests: %w", err)
+	}
+	trust, err := clientTLS(f.TLS)
+	if err != nil {
+		return errors.Join(err, l.Close())
+	}
+	peer, err := cpe.New(cpe.Config{
+		Clock: b.cfg.Clock, Dial: cpe.Dialer(b.cfg.Dial), Seed: b.cfg.Seed, Tap: b.tap, Logger: b.cfg.Logger,
+		Listener: l, Advertise: f.Advertise, TLS: trust, ACSURL: f.ACS.URL, Identity: identity(f.Device),
+		Username: f.Credentials.CPE.Username, Password: f.Credentials.CPE.Password.Reveal(),
+		ConnectionRequestUsername: f.Credentials.ConnectionRequest.Username,
+		ConnectionRequestPassword: f.Credentials.ConnectionRequest.Password.Reveal(),
+	})
+	if err != nil {
+		return errors.Join(err, l.Close())
+	}
+	run, cancel := context.WithCancel(context.Background())
+	b.cpe = &CPE{CPE: peer, b: b, cancel: cancel, done: peer.Start(run), id: identity(f.Device)}
+	limit := f.Limits.FirstSession.Or(time.Minute)
+	ctx, stop := b.limit(ctx, limit)
+	defer stop()
+	s, err := peer.AwaitSession(ctx)
+	if err == nil {
+		err = s.Err
+	}
+	if err != nil {
+		return &DeviceGoneError{Role: cwmp.ACS, Waited: limit, Err: err}
+	}
+	b.cpe.first = s
+	return nil
+}
+
+// clientTLS says whom we trust as CPE.
+func clientTLS(t dut.TLS) (*tls.Config, error) {
+	c := &tls.Config{InsecureSkipVerify: t.Insecure} //nolint:gosec // the user asks for it by name
+	if t.CA == "" {
+		return c, nil
+	}
+	pem, err := os.ReadFile(t.CA)
+	if err != nil {
+		return nil, fmt.Errorf("tls.ca: %w", err)
+	}
+	c.RootCAs = x509.NewCertPool()
+	if !c.RootCAs.AppendCertsFromPEM(pem) {
+		return nil, fmt.Errorf("tls.ca: %s holds no PEM certificate", t.CA)
+	}
+	return c, nil
+}
+
+// identity is the device we play; what the file leaves open is made up.
+func identity(d dut.Device) cwmp.DeviceID {
+	id := cpe.DefaultIdentity()
+	if d.OUI != "" || d.SerialNumber != "" {
+		id = cwmp.DeviceID{Manufacturer: "cwmplab", OUI: d.OUI, ProductClass: d.ProductClass, SerialNumber: d.SerialNumber}
+	}
+	if d.Manufacturer != "" {
+		id.Manufacturer = d.Manufacturer
+	}
+	return id
+}
+
+func (c *CPE) stop() {
+	c.cancel()
+	c.done()
+}
+
+// Key names the device we play, as adapters call it.
+func (c *CPE) Key() string { return c.id.OUI + "-" + c.id.ProductClass + "-" + c.id.SerialNumber }
+
+// Session opens a session for an event and returns when it is over, well or not.
+func (c *CPE) Session(ctx context.Context, event string) cpe.Session {
+	ginkgo.GinkgoHelper()
+	c.drop()
+	c.Trigger(event, "")
+	return c.Await(ctx)
+}
+
+// Await waits for the next session to end, well or not.
+func (c *CPE) Await(ctx context.Context) cpe.Session {
+	ginkgo.GinkgoHelper()
+	s, err := c.AwaitSession(ctx)
+	if err != nil {
+		ginkgo.Fail("no session came to its end: "+err.Error(), 1)
+	}
+	return s
+}
+
+func (c *CPE) drop() {
+	none, cancel := context.WithCancel(context.Background())
+	cancel()
+	for {
+		if _, err := c.AwaitSession(none); err != nil {
+			return
+		}
+	}
+}
+
+// Adapter makes the ACS under test act. Without one the scenario is skipped.
+func (c *CPE) Adapter() Adapter {
+	if c.b.cfg.Adapter == nil {
+		ginkgo.Skip("the device file names no adapter, so the ACS cannot be made to act", 1)
+	}
+	return c.b.cfg.Adapter
+}
+
+// Asked fails or skips a scenario by what an adapter answered.
+func (c *CPE) Asked(err error) {
+	switch {
+	case errors.Is(err, ErrCannot):
+		ginkgo.Skip(err.Error(), 1)
+	case err != nil:
+		ginkgo.Fail("the adapter: "+err.Error(), 1)
+	}
+}
+
+// Recording is what has been recorded so far.
+func (c *CPE) Recording() *Recording { return &Recording{c.b} }
+
+// WrongPassword makes the CPE answer challenges with a wrong password until it is undone. The recording says so.
+func (c *CPE) WrongPassword() (undo func()) {
+	c.b.Intent(map[string]any{"credentials": "wrong"})
+	return c.Arm(func(h *cpe.Hooks) {
+		h.Authorization = func(_ cpe.Post, a *digest.Authorization, _ func()) {
+			a.Response, a.Password = strings.Repeat("0", len(a.Response)), "wrong"
+		}
+	})
+}
+
+// AwaitWoken waits for the session that a connection request causes, or for the ACS to give up.
+func (c *CPE) AwaitWoken(ctx context.Context) {
+	ginkgo.GinkgoHelper()
+	ctx, cancel := c.b.limit(ctx, time.Minute)
+	defer cancel()
+	for {
+		s, err := c.AwaitSession(ctx)
+		if err != nil || s.Has("6 CONNECTION REQUEST") {
+			return // what did not come is for the rules to say
+		}
+	}
+}

@@ -1,0 +1,12 @@
+// Package bench is what a scenario stands on: the peer we play, the recording it writes, and the rules that judge it.
+//
+//	config, bench  what a run needs; start and stop
+//	acs            our ACS, facing the CPE under test
+//	cpe            our CPE, facing the ACS under test
+//	labels         which rules and which section a scenario is about
+//	pass           PassRule: a rule held in what this scenario recorded
+//	run            Ginkgo inside the program, and under go test
+//	report         the final fold over the whole recording
+//
+// Start at [New] and [Bench.Run].
+package bench

@@ -1,0 +1,99 @@
+package bench
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+
+	"cwmplab/cwmp"
+	"cwmplab/fixtures/acs"
+	"cwmplab/fixtures/cpe"
+	"cwmplab/internal/dut"
+)
+
+// Credentials of the reference peers when they are under test.
+const (
+	referencePassword    = "reference-cpe-secret"
+	referenceRequestUser = "acs"
+	referenceRequestPass = "reference-acs-secret"
+)
+
+// ReferenceFile is the device file of the reference peers.
+func ReferenceFile() *dut.File {
+	id := cpe.DefaultIdentity()
+	return &dut.File{
+		Format: dut.FormatName, Name: "reference",
+		Device: dut.Device{Manufacturer: id.Manufacturer, OUI: id.OUI, ProductClass: id.ProductClass, SerialNumber: id.SerialNumber},
+		Credentials: dut.Credentials{
+			CPE:               dut.Account{Username: id.OUI + "-" + id.ProductClass + "-" + id.SerialNumber, Password: dut.NewSecret(referencePassword)},
+			ConnectionRequest: dut.Account{Username: referenceRequestUser, Password: dut.NewSecret(referenceRequestPass)},
+		},
+	}
+}
+
+// SubjectCPE puts the reference CPE, with faults, under test: it opens the ACS of the bench and switches the CPE on.
+// The listener takes its connection requests.
+func (b *Bench) SubjectCPE(listener net.Listener, dial func(ctx context.Context, network, address string) (net.Conn, error), faults ...cpe.Fault) (stop func(), err error) {
+	if err := b.StartACS(); err != nil {
+		return nil, err
+	}
+	a := b.cfg.File.Credentials
+	subject, err := cpe.New(cpe.Config{
+		Clock: b.cfg.Clock, Dial: dial, Listener: listener, Seed: b.cfg.Seed + 1, ACSURL: b.URL(),
+		Identity: identity(b.cfg.File.Device), Username: a.CPE.Username, Password: a.CPE.Password.Reveal(),
+		ConnectionRequestUsername: a.ConnectionRequest.Username, ConnectionRequestPassword: a.ConnectionRequest.Password.Reveal(),
+		Faults: faults,
+	})
+	if err != nil {
+		return nil, err
+	}
+	run, cancel := context.WithCancel(context.Background())
+	done := subject.Start(run)
+	b.cfg.Wake = func(context.Context) error { subject.Periodic(); return nil }
+	return func() { cancel(); done() }, nil
+}
+
+// SubjectACS starts the reference ACS, with faults, on a listener, and gives the configuration of a run against it.
+func SubjectACS(c Config, listener net.Listener, dial func(ctx context.Context, network, address string) (net.Conn, error), faults ...acs.Fault) (Config, func(), error) {
+	c = c.withDefaults()
+	a := c.File.Credentials
+	subject, err := acs.New(acs.Config{
+		Clock: c.Clock, Dial: dial, Listener: listener, Seed: c.Seed + 1,
+		Password:                  func(name string) (string, bool) { return a.CPE.Password.Reveal(), name == a.CPE.Username },
+		ConnectionRequestUsername: a.ConnectionRequest.Username, ConnectionRequestPassword: a.ConnectionRequest.Password.Reveal(),
+		Faults: faults,
+	})
+	if err != nil {
+		return c, nil, err
+	}
+	run, cancel := context.WithCancel(context.Background())
+	done := subject.Start(run)
+	file := *c.File
+	file.ACS.URL = subject.URL()
+	c.File, c.Adapter = &file, referenceAdapter{subject}
+	return c, func() { cancel(); done() }, nil
+}
+
+// referenceAdapter makes the reference ACS act.
+type referenceAdapter struct{ acs *acs.ACS }
+
+func (r referenceAdapter) Queue(_ context.Context, device string, rpc cwmp.RPC) error {
+	r.acs.Device(device).Queue(rpc)
+	return nil
+}
+
+func (r referenceAdapter) Hold(_ context.Context, device string) error {
+	r.acs.Device(device).Hold()
+	return nil
+}
+
+// ConnectionRequest does not look at the answer: how the request was made is for the rules to say.
+func (r referenceAdapter) ConnectionRequest(ctx context.Context, device string) error {
+	_, err := r.acs.Device(device).ConnectionRequest(ctx)
+	var dial *net.OpError
+	if errors.As(err, &dial) {
+		return fmt.Errorf("the reference ACS cannot reach the CPE: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,95 @@
+package bench
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/onsi/ginkgo/v2"
+	"github.com/onsi/ginkgo/v2/extensions/globals"
+	"github.com/onsi/ginkgo/v2/formatter"
+	"github.com/onsi/ginkgo/v2/types"
+	"github.com/onsi/gomega"
+
+	"cwmplab/checks"
+)
+
+// running keeps runs apart: Ginkgo's state belongs to the whole process.
+var running sync.Mutex
+
+// result stands in for *testing.T, of which Ginkgo asks one method only.
+type result struct{ failed bool }
+
+func (r *result) Fail() { r.failed = true }
+
+// Run runs the scenarios that register declares, one after the other. It returns an error only where nothing could
+// run; what became of the scenarios is in [Bench.Report].
+func (b *Bench) Run(ctx context.Context, name string, register func(*Bench)) error {
+	if _, err := types.ParseLabelFilter(b.cfg.Filter); err != nil {
+		return fmt.Errorf("the selection %q: %w", b.cfg.Filter, err)
+	}
+	running.Lock()
+	defer running.Unlock()
+	globals.Reset()
+	formatter.ColorableStdOut = io.Discard // the only way to mute Ginkgo's own reporter
+	gomega.RegisterFailHandler(ginkgo.Fail)
+	gomega.EnforceDefaultTimeoutsWhenUsingContexts()
+	b.interrupted = ctx
+	register(b)
+	ginkgo.ReportAfterEach(b.after)
+	suite, reporter := ginkgo.GinkgoConfiguration()
+	suite.LabelFilter, suite.Timeout, suite.RandomSeed = b.cfg.Filter, 0, int64(b.cfg.Seed%(1<<31))
+	suite.GracePeriod = 5 * time.Second
+	reporter.NoColor, reporter.Succinct = true, true
+	ginkgo.RunSpecs(&result{}, name, suite, reporter)
+	return nil
+}
+
+// It declares a scenario: the sentence it tests, the rules it has to reach, and what it provokes. The context ends
+// when the run is interrupted or the scenario has taken longer than its limit on the clock of the run.
+func (b *Bench) It(text string, about ginkgo.Labels, body func(ctx context.Context)) {
+	ginkgo.It(text, about, func() {
+		s := ginkgo.CurrentSpecReport()
+		if b.interrupted.Err() != nil {
+			ginkgo.Skip("the run was interrupted")
+		}
+		b.cfg.Starting(s.FullText())
+		b.cfg.World(func() {
+			ctx, cancel := b.limit(context.Background(), b.cfg.Timeout)
+			defer cancel()
+			defer context.AfterFunc(b.interrupted, cancel)()
+			b.begin(s.FullText(), labelled(s.Labels(), ruleLabel))
+			defer b.finish()
+			body(ctx)
+		})
+	})
+}
+
+// after takes down what became of a scenario.
+func (b *Bench) after(s types.SpecReport) {
+	if s.LeafNodeType != types.NodeTypeIt || s.State == types.SpecStateSkipped && s.Failure.Message == "" {
+		return // left out by the selection
+	}
+	sc := checks.Scenario{
+		Name: s.FullText(), Section: strings.Join(labelled(s.Labels(), sectionLabel), ", "),
+		Rules: labelled(s.Labels(), ruleLabel), Seconds: s.RunTime.Seconds(), Reason: s.Failure.Message,
+	}
+	switch {
+	case s.State == types.SpecStatePassed:
+		sc.State = "passed"
+	case s.State == types.SpecStateSkipped || s.State == types.SpecStatePending:
+		sc.State = "skipped"
+	case s.State == types.SpecStateFailed && b.gone == nil:
+		sc.State = "failed"
+	default: // timed out, panicked, interrupted, or the subject did not come
+		sc.State = "unfinished"
+		if sc.Reason == "" {
+			sc.Reason = s.State.String()
+		}
+	}
+	b.scenarios = append(b.scenarios, sc)
+	b.cfg.Progress(sc)
+}

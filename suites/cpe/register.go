@@ -1,0 +1,14 @@
+package cpe
+
+import "cwmplab/suites/bench"
+
+// Name is how reports call the suite.
+const Name = "CPE conformance"
+
+// Register declares every scenario, in the order of the standard.
+func Register(b *bench.Bench) {
+	connectionRequest(b)
+	authentication(b)
+	order(b)
+	holdRequests(b)
+}
