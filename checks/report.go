@@ -12,7 +12,7 @@ func (r *Runner) Report(run Run) *Report {
 	subs := slices.Clone(r.order)
 	slices.SortStableFunc(subs, func(a, b *subject) int { return cmp.Compare(roleOrder(a), roleOrder(b)) })
 	for _, s := range subs {
-		if r.played[s.role] {
+		if !s.judged {
 			continue
 		}
 		sub := Subject{ID: s.id, Role: s.role.String(), VersionFrom: s.from, Sessions: s.sessions}

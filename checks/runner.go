@@ -32,6 +32,7 @@ type Runner struct {
 	buf      []int
 	lacking  map[int]string
 	broken   map[int]string // rules that panicked
+	legs     legs
 	memo     Memo
 }
 
@@ -45,6 +46,7 @@ func NewRunner(rules []*Rule, o Options) *Runner {
 func (r *Runner) Begin(s *capture.Source) {
 	r.source = s
 	r.played = map[cwmp.Role]bool{}
+	r.legs = newLegs()
 	clear(r.lacking)
 	for i, rule := range r.rules {
 		if why := rule.Observe.lacks(s); why != "" {
@@ -59,6 +61,7 @@ func (r *Runner) Begin(s *capture.Source) {
 
 // Feed judges one item.
 func (r *Runner) Feed(it capture.Item) {
+	r.legs.enter(it)
 	switch it := it.(type) {
 	case *capture.Exchange:
 		r.exchange(it)
@@ -74,7 +77,9 @@ func (r *Runner) Feed(it capture.Item) {
 }
 
 func (r *Runner) exchange(x *capture.Exchange) {
-	r.summary.Exchanges++
+	if !r.legs.far {
+		r.summary.Exchanges++
+	}
 	for _, m := range []*capture.Message{x.Request, x.Response} {
 		if m == nil || !m.HTTP.Complete {
 			continue
@@ -124,7 +129,7 @@ func (r *Runner) applies(i int, s *capture.Session, check func(*Facts) error) er
 }
 
 func (r *Runner) session(s *capture.Session) {
-	if s.Window == 0 {
+	if s.Window == 0 && !r.legs.far {
 		r.summary.Sessions++
 	}
 	r.countSession(s)
@@ -148,6 +153,10 @@ func (r *Runner) session(s *capture.Session) {
 
 func (r *Runner) countSession(s *capture.Session) {
 	for _, sub := range []*subject{r.cpe(deviceID(s)), r.acs(acsID(s))} {
+		if r.played[sub.role] || !r.legs.judges(sub.role) {
+			continue
+		}
+		sub.judged = true
 		if s.Window == 0 {
 			sub.sessions++
 		}
@@ -203,7 +212,7 @@ func (r *Runner) fold(sub *subject, it capture.Item) {
 	if sub == nil {
 		return
 	}
-	r.folds(sub)
+	folds := r.folds(sub)
 	for n, i := range r.ix.devices {
 		r.guard(i, func(*Rule) {
 			if _, no := r.lacking[i]; no {
@@ -214,14 +223,14 @@ func (r *Runner) fold(sub *subject, it capture.Item) {
 			if !r.rules[i].Versions.cover(f.Version, &r.opt.Declared) {
 				return
 			}
-			sub.folds[n].Item(it, f, func(v error) { r.tellFold(i, sub, s, it, v) })
+			folds[n].Item(it, f, func(v error) { r.tellFold(i, sub, s, it, v) })
 		})
 	}
 }
 
 func (r *Runner) foldAll(it capture.Item) {
 	for _, sub := range r.order {
-		if sub.role == cwmp.CPE && sub.folds != nil {
+		if sub.role == cwmp.CPE && sub.folds[r.legs.index()] != nil {
 			r.fold(sub, it)
 		}
 	}
@@ -235,34 +244,41 @@ func (r *Runner) foldFacts(sub *subject, s *capture.Session) *Facts {
 	return f
 }
 
-func (r *Runner) folds(sub *subject) {
-	if sub.folds != nil {
-		return
+// folds are the folds of a CPE for the leg under way, made on first use.
+func (r *Runner) folds(sub *subject) []Fold {
+	leg := r.legs.index()
+	if sub.folds[leg] == nil {
+		sub.folds[leg] = make([]Fold, len(r.ix.devices))
+		for n, i := range r.ix.devices {
+			sub.folds[leg][n] = r.rules[i].CheckDevice()
+		}
 	}
-	sub.folds = make([]Fold, len(r.ix.devices))
-	for n, i := range r.ix.devices {
-		sub.folds[n] = r.rules[i].CheckDevice()
-	}
+	return sub.folds[leg]
 }
 
 // End closes the folds of the recording under way; the next recording starts with fresh ones.
 func (r *Runner) End() {
 	for _, sub := range r.order {
-		if sub.folds == nil {
-			continue
+		for leg, folds := range sub.folds {
+			r.legs.leave(leg)
+			r.endFolds(sub, folds)
+			sub.folds[leg] = nil
 		}
-		for n, i := range r.ix.devices {
-			r.guard(i, func(*Rule) {
-				if _, no := r.lacking[i]; no {
-					return
-				}
-				f := r.foldFacts(sub, nil)
-				if r.rules[i].Versions.cover(f.Version, &r.opt.Declared) {
-					sub.folds[n].End(f, func(v error) { r.tellFold(i, sub, nil, nil, v) })
-				}
-			})
-		}
-		sub.folds = nil
+	}
+}
+
+func (r *Runner) endFolds(sub *subject, folds []Fold) {
+	for n, fold := range folds {
+		i := r.ix.devices[n]
+		r.guard(i, func(*Rule) {
+			if _, no := r.lacking[i]; no {
+				return
+			}
+			f := r.foldFacts(sub, nil)
+			if r.rules[i].Versions.cover(f.Version, &r.opt.Declared) {
+				fold.End(f, func(v error) { r.tellFold(i, sub, nil, nil, v) })
+			}
+		})
 	}
 }
 

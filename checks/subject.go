@@ -12,10 +12,9 @@ type subject struct {
 	version  cwmp.Version
 	from     string
 	sessions int
-	tallies  []tally // by rule index; nil until something was told
-	folds    []Fold  // by index of device rules, for a CPE
-	facts    Facts
-	lastSeen int64
+	tallies  []tally   // by rule index; nil until something was told
+	folds    [2][]Fold // of a CPE, by leg and index of device rules
+	judged   bool      // seen in a recording whose recorder did not play it
 }
 
 // tally counts what one rule said about one subject.

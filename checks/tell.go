@@ -67,7 +67,7 @@ func (r *Runner) tellFold(i int, sub *subject, s *capture.Session, it capture.It
 
 // tellFor books a verdict for a subject.
 func (r *Runner) tellFor(i int, sub *subject, s *capture.Session, judged *capture.Message, v error) {
-	if errors.Is(v, NotHere) || r.played[sub.role] {
+	if errors.Is(v, NotHere) || r.played[sub.role] || !r.legs.judges(sub.role) {
 		return
 	}
 	b, broken := isBroken(v)
@@ -78,6 +78,7 @@ func (r *Runner) tellFor(i int, sub *subject, s *capture.Session, judged *captur
 	if r.opt.Within != nil && m != nil && !r.opt.Within(m) {
 		return
 	}
+	sub.judged = true
 	t := sub.tally(i, len(r.rules))
 	switch {
 	case v == nil:

@@ -32,7 +32,7 @@ func requirements(t *testing.T) []requirement {
 			t.Skipf("the requirement files are not here: %v", err)
 		}
 		for line := range strings.Lines(string(text)) {
-			if rowLine.MatchString(line) {
+			if rowLine.MatchString(line) && strings.Count(line, " | ") >= 8 { // shorter ones list evidence
 				rows = append(rows, parseRow(line))
 			}
 		}

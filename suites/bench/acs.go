@@ -209,10 +209,24 @@ func (a *ACS) Wake(ctx context.Context) {
 // Recording is what has been recorded so far.
 func (a *ACS) Recording() *Recording { return &Recording{a.b} }
 
-// ConnectionRequest sends one connection request to the device and forgets sessions that are over, so that the next
-// one awaited is the one it causes.
+// A CPE that is just closing a session may refuse for the moment (TR-069 3.2.2.1); it is asked again after a while.
+const (
+	busyWait  = 5 * time.Second
+	busyTries = 4
+)
+
+// ConnectionRequest sends a connection request to the device and forgets sessions that are over, so that the next one
+// awaited is the one it causes.
 func (a *ACS) ConnectionRequest(ctx context.Context) (acs.ConnectionRequest, error) {
-	a.b.Intent(map[string]any{"connectionRequest": a.device.ConnectionRequestURL()})
-	a.drop()
-	return a.device.ConnectionRequest(ctx)
+	for try := 1; ; try++ {
+		a.b.Intent(map[string]any{"connectionRequest": a.device.ConnectionRequestURL()})
+		a.drop()
+		r, err := a.device.ConnectionRequest(ctx)
+		if err != nil || r.Status != 503 || try == busyTries {
+			return r, err
+		}
+		if err := a.b.cfg.Clock.Wait(ctx, busyWait); err != nil {
+			return r, err
+		}
+	}
 }

@@ -120,6 +120,8 @@ func (b *Bench) finish() {
 	if b.current < 0 {
 		return
 	}
+	// The window closes behind the last message, also where time stands still between messages.
+	_ = b.cfg.Clock.Wait(context.Background(), time.Millisecond)
 	b.windows[b.current].end = b.cfg.Clock.Now()
 	b.rec.Mark(capture.MarkScenarioEnd, map[string]any{"scenario": b.windows[b.current].name})
 	b.current = -1

@@ -1,0 +1,196 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"cwmplab/checks"
+	"cwmplab/cwmp"
+	"cwmplab/internal/dut"
+	"cwmplab/reports"
+	"cwmplab/suites"
+	acssuite "cwmplab/suites/acs"
+	"cwmplab/suites/bench"
+	cpesuite "cwmplab/suites/cpe"
+)
+
+// testing is one run of test.
+type testing struct {
+	streams
+	outputs
+	policy checks.Policy
+	dut    string
+	dir    string
+	rules  []string
+	seed   uint64
+	force  bool
+}
+
+func testCommand(s streams) *cobra.Command {
+	t := &testing{streams: s}
+	c := &cobra.Command{
+		Use:   "test cpe|acs",
+		Short: "Run a suite against a device",
+		Long: "test cpe plays the ACS against the CPE that the device file names; test acs plays the CPE against an ACS. The run directory\n" +
+			"holds the recording with a marker for each scenario, the report and the log.",
+		Example:   "  cwmplab test cpe --dut router.yaml\n  cwmplab test acs --dut acs.yaml --format junit --out report.xml",
+		Args:      cobra.MatchAll(cobra.ExactArgs(1), cobra.OnlyValidArgs),
+		ValidArgs: []string{"cpe", "acs"},
+		RunE:      func(c *cobra.Command, args []string) error { return t.run(c.Context(), args[0]) },
+	}
+	t.outputs.flags(c)
+	c.Flags().StringVar(&t.dut, "dut", "", "device file (format cwmplab-dut/1)")
+	c.Flags().StringVar(&t.dir, "run-dir", "", "directory of the run (default UTC-time_device_test-cpe)")
+	c.Flags().StringSliceVar(&t.rules, "rule", nil, "run only scenarios that reach these rules")
+	c.Flags().Uint64Var(&t.seed, "seed", 0, "seed of IDs, nonces and payloads (default: taken from the clock, and printed)")
+	c.Flags().BoolVar(&t.policy.Strict, "strict", false, "a broken SHOULD fails")
+	c.Flags().BoolVar(&t.policy.VerifiedOnly, "verified-only", false, "only rules whose section was read may fail")
+	c.Flags().BoolVar(&t.force, "force", false, "use a run directory that exists")
+	return c
+}
+
+func (t *testing) run(ctx context.Context, side string) error {
+	if err := t.check(); err != nil {
+		return err
+	}
+	if t.dut == "" {
+		return usageError("a device file of three lines will do:\n  format: cwmplab-dut/1\n  listen: 192.0.2.1:7547      # test cpe: where the device reaches us\n  acs: {url: http://acs.example/}  # test acs: the ACS under test", "test %s needs --dut FILE", side)
+	}
+	file, err := dut.Load(t.dut)
+	if err != nil {
+		return usageError("the README shows a device file", "%w", err)
+	}
+	role := map[string]cwmp.Role{"cpe": cwmp.CPE, "acs": cwmp.ACS}[side]
+	if role == cwmp.ACS && file.ACS.URL == "" {
+		return usageError("acs: {url: http://acs.example:7547/}", "%s names no acs.url", t.dut)
+	}
+	now := time.Now()
+	if t.seed == 0 {
+		t.seed = uint64(now.UnixNano()) % 1_000_000
+	}
+	if err := t.makeDir(now, file, side); err != nil {
+		return err
+	}
+	b, err := bench.New(t.config(role, file))
+	if err != nil {
+		return failure("", err)
+	}
+	return t.drive(ctx, b, side, now)
+}
+
+// drive runs the scenarios and tells what came of them. Whatever happens, the recording is completed.
+func (t *testing) drive(ctx context.Context, b *bench.Bench, side string, started time.Time) error {
+	name, register := cpesuite.Name, cpesuite.Register
+	if side == "acs" {
+		name, register = acssuite.Name, acssuite.Register
+	} else {
+		if err := b.StartACS(); err != nil {
+			return errors.Join(listenError(err), b.Close())
+		}
+		fmt.Fprintf(t.out, "ACS URL for the device: %s\n", b.URL())
+	}
+	fmt.Fprintf(t.out, "run directory %s, seed %d\n", t.dir, t.seed)
+	if err := b.Run(ctx, name, register); err != nil {
+		return errors.Join(usageError("--rule takes rule IDs", "%w", err), b.Close())
+	}
+	if err := b.Close(); err != nil {
+		return failure("free space on the disk and run again", fmt.Errorf("completing the recording: %w", err))
+	}
+	rep, err := b.Report(checks.Run{Tool: tool(), Catalogue: catalogueName(), Command: "test " + side, Selection: t.selection(), Seed: int64(t.seed), Started: started}, t.policy)
+	if err != nil {
+		return failure("", err)
+	}
+	rep.Run.Inputs = []checks.Input{{Name: b.Path(), SHA256: sum(b.Path())}}
+	return t.finish(rep)
+}
+
+// finish writes the files of the run directory and the reports asked for.
+func (t *testing) finish(rep *checks.Report) error {
+	for _, f := range [][2]string{{suites.ReportFile, "json"}, {suites.JUnitFile, "junit"}, {suites.LogFile, "console"}} {
+		if err := writeFile(filepath.Join(t.dir, f[0]), f[1], rep); err != nil {
+			return failure("", err)
+		}
+	}
+	if len(t.formats) == 0 {
+		if err := reports.Console(t.out, rep); err != nil {
+			return err
+		}
+	} else if err := t.write(t.out, rep); err != nil {
+		return err
+	}
+	return verdict(rep)
+}
+
+func (t *testing) config(role cwmp.Role, file *dut.File) bench.Config {
+	var filter []string
+	for _, id := range t.rules {
+		filter = append(filter, "rule:"+id)
+	}
+	return bench.Config{
+		Role: role, Dir: t.dir, File: file, Seed: t.seed, Tool: tool(), Filter: strings.Join(filter, " || "),
+		Starting: func(name string) { fmt.Fprintf(t.out, "…  %s\n", name) },
+		Progress: func(s checks.Scenario) {
+			fmt.Fprintf(t.out, "%s  %s (%.1f s)\n", mark(s.State), s.Name, s.Seconds)
+			if s.Reason != "" {
+				fmt.Fprintf(t.out, "       %s\n", strings.ReplaceAll(s.Reason, "\n", "\n       "))
+			}
+		},
+	}
+}
+
+// mark shows the state of a scenario in a word of equal length.
+func mark(state string) string {
+	return map[string]string{"passed": "pass", "failed": "FAIL", "skipped": "skip", "unfinished": "STOP"}[state]
+}
+
+func (t *testing) selection() string {
+	if len(t.rules) == 0 {
+		return "all scenarios"
+	}
+	return strings.Join(t.rules, " ")
+}
+
+func (t *testing) makeDir(now time.Time, file *dut.File, side string) error {
+	if t.dir == "" {
+		t.dir = defaultName(now, file.Name, "test-"+side)
+	}
+	err := os.Mkdir(t.dir, 0o700)
+	if errors.Is(err, os.ErrExist) && t.force {
+		err = nil
+	}
+	if err != nil {
+		return usageError("choose another with --run-dir, or --force", "run directory: %w", err)
+	}
+	return nil
+}
+
+// defaultName is "UTC-time_device_verb".
+func defaultName(now time.Time, device, verb string) string {
+	if device == "" {
+		device = "device"
+	}
+	safe := strings.Map(func(r rune) rune {
+		if r == '-' || r == '.' || r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' {
+			return r
+		}
+		return '-'
+	}, device)
+	return now.UTC().Format("20060102T150405Z") + "_" + safe + "_" + verb
+}
+
+// listenError says what to do where a listener could not be opened.
+func listenError(err error) error {
+	hint := "choose an address of this machine and a free port: listen: 192.0.2.1:7547"
+	if errors.Is(err, syscall.EADDRINUSE) {
+		hint = "another program listens there; choose another port (port 0 picks a free one)"
+	}
+	return usageError(hint, "%w", err)
+}
