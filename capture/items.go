@@ -1,6 +1,7 @@
 package capture
 
 import (
+	"io"
 	"iter"
 	"net/netip"
 )
@@ -21,7 +22,41 @@ type Options struct {
 // Between two items the bodies of exchanges that were yielded before may be let go (see [Message.Dropped]): a consumer
 // that hands items to other goroutines waits for them before it asks for the next.
 func Items(r Reader, o Options) iter.Seq2[Item, error] {
-	return func(yield func(Item, error) bool) {}
+	return func(yield func(Item, error) bool) {
+		a := newAssembler(o)
+		var failed error
+		for failed == nil {
+			ev, err := r.Next()
+			if err != nil {
+				failed = err
+				a.finish()
+			} else {
+				a.event(ev)
+			}
+			for i := 0; i < len(a.out); i++ { // what is done with an item may add items
+				item := a.out[i]
+				a.out[i] = nil
+				if !yield(item, nil) {
+					return
+				}
+				a.yielded(item)
+			}
+			a.out = a.out[:0]
+		}
+		if failed != io.EOF {
+			yield(nil, failed)
+		}
+	}
+}
+
+// yielded does what has to wait until the consumer has seen an item.
+func (a *assembler) yielded(item Item) {
+	switch item := item.(type) {
+	case *Exchange:
+		item.Session.run.yielded(a, item)
+	case *Session:
+		item.run = nil
+	}
 }
 
 // Load reads all items of a recording into memory.

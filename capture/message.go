@@ -24,7 +24,7 @@ func (m *Message) Doc() *xmltree.Document {
 		return nil
 	}
 	if m.doc == nil {
-		m.doc = xmltree.Parse(m.HTTP.Body)
+		m.doc = xmltree.Parse(m.Content())
 	}
 	return m.doc
 }
@@ -47,7 +47,7 @@ func (m *Message) dropBody() {
 	if m == nil || m.HTTP == nil || len(m.HTTP.Body) == 0 {
 		return
 	}
-	m.Summary.Element, m.doc = nil, nil
+	m.Summary.Element, m.doc, m.plain = nil, nil, nil
 	m.HTTP.Body = nil
 	m.drop = true
 }

@@ -27,10 +27,11 @@ type Session struct {
 	Start     time.Time     // first byte of the first request
 	End       time.Time     // last byte of the last message
 	Ended     Ended
-	NoStart   bool // the recording starts in the middle: what came before is unknown
-	Doubtful  bool // exchanges were attributed without certainty: verdicts on order are inconclusive
-	Window    int  // of a session judged in windows, from 0; 0 for all others
-	More      bool // another window of the same session follows
+	NoStart   bool   // the recording starts in the middle: what came before is unknown
+	Doubtful  bool   // exchanges were attributed without certainty: verdicts on order are inconclusive
+	Window    int    // of a session judged in windows, from 0; 0 for all others
+	More      bool   // another window of the same session follows
+	Leg       string // "upstream" where the far leg of a proxied connection was recorded in full, "" for all others
 
 	Version     cwmp.Version // agreed version, UnknownVersion before InformResponse
 	VersionFrom string       // what it was taken from
@@ -42,6 +43,7 @@ type Session struct {
 	inform   *Message  // the Inform that opened it, of this window or an earlier one
 	response *Message  // what it was accepted with
 	before   TurnState // what held before the first exchange of this window
+	run      *running  // its state while it runs
 }
 
 // Ended tells how a session came to its end.
