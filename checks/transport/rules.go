@@ -4,5 +4,35 @@ import "cwmplab/checks"
 
 // Rules are the rules of this area, in the order of the catalogue.
 func Rules() []*checks.Rule {
-	return []*checks.Rule{}
+	return []*checks.Rule{
+		&Post,
+		&ContentType,
+		&ActionOnAnswer,
+		&ActionOnRequest,
+		&ActionOnEmpty,
+		&TypeOnEmpty,
+		&EmptyMarked,
+		&StatusOK,
+		&FaultStatus,
+		&NoContent,
+		&NoPipelining,
+		&OneEnvelope,
+		&Host,
+		&ContentLength,
+		&StaysConnected,
+		&SameConnection,
+		&CloseHonoured,
+		&SessionCookie,
+		&CookieLifetime,
+		&CookiesReturned,
+		&EarlyCookies,
+		&CookieReplaced,
+		&CookiesDropped,
+		&RedirectForgotten,
+		&EmptyRedirect,
+		&ContentCoding,
+		&CodingSupported,
+		&Bodiless204,
+		&Location,
+	}
 }
