@@ -18,10 +18,13 @@ type Conn struct {
 	Stream   int       // Wireshark's tcp.stream, -1 where the source has no packets
 	TLS      *TLSFacts // nil for plain connections and where nothing is known
 	Leg      string    // "" or "upstream" for the far leg of a proxied connection recorded in full
+	Start    [2]int64  // stream offsets with which the recording of it begins: not 0 in a later part read by itself
+	Near     int       // of the upstream leg: ID of the connection it serves, 0 where unknown
 	Altered  []Span    // spans the proxy changed, per direction, ascending
 	Gaps     []Span
 	Redacted []Span
 	Provoked []Span // spans a suite sent wrong on purpose; a span with Start == End covers the connection
+	Garbage  []Span // where a direction stopped being HTTP, at most one each; filled while sessions are read
 	Ends     [2]End // how each direction ended, indexed by the Direction that stopped sending
 }
 
@@ -73,4 +76,5 @@ type TLSFacts struct {
 	Alert       string   `json:"alert,omitempty"`      // alert that ended the handshake
 	Error       string   `json:"error,omitempty"`      // why the handshake failed, in our words
 	HelloBase64 string   `json:"hello,omitempty"`      // the ClientHello as sent
+	Encrypted   bool     `json:"encrypted,omitempty"`  // the recording holds no plaintext of the connection, though bytes passed
 }

@@ -64,4 +64,27 @@ type Source struct {
 	Opens    bool   // SYN or accept times are real, so that waits may be measured to them
 	Subjects []string
 	Notes    []string // what the reader had to tolerate or leave out, in order
+
+	Header    Header   // of our own recordings and of transcripts: what the first section says
+	Listeners []string // host:port where connection requests arrive that the recorder passes on or answers
+	Parts     []Part   // files of a rotated recording after the first, in order
+
+	counted bool // it says itself where the counts of a connection stand
+}
+
+// Part is one further file of a rotated recording. Frame numbers count through all parts.
+type Part struct {
+	Name   string
+	Frames int // frames of the parts before: frame 17 of this part is Frames+17
+}
+
+// Place tells in which file a frame stands and which number Wireshark gives it there.
+func (s *Source) Place(frame int) (name string, number int) {
+	name, number = s.Name, frame
+	for _, p := range s.Parts {
+		if frame > p.Frames {
+			name, number = p.Name, frame-p.Frames
+		}
+	}
+	return name, number
 }

@@ -19,6 +19,9 @@ const (
 	RecordForward  RecordType = "forward"  // the other leg of a proxied connection: open, forwarded up to, close, SHA-256
 	RecordClosed   RecordType = "closed"   // counts and SHA-256 of each direction when a connection ended
 	RecordNote     RecordType = "note"     // words for people
+	RecordDigest   RecordType = "digest"   // what a digest check found before the answer was redacted
+
+	recordOpen RecordType = "open" // addresses of a connection; readers turn it into EventOpen
 )
 
 // Record is one JSON record of a recording.
