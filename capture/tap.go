@@ -6,7 +6,6 @@ import (
 	"io"
 	"net"
 	"sync/atomic"
-	"syscall"
 )
 
 // Tap records what is read from and written to a connection. local is the direction of what is written here: ToServer
@@ -56,9 +55,6 @@ func (t *tapConn) Write(b []byte) (int, error) {
 	}
 	return n, err
 }
-
-// isReset tells that the other end broke the connection off.
-func isReset(err error) bool { return errors.Is(err, syscall.ECONNRESET) }
 
 // Close records the end of what is written here, unless that had ended before.
 func (t *tapConn) Close() error {
