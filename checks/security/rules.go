@@ -4,5 +4,27 @@ import "cwmplab/checks"
 
 // Rules are the rules of this area, in the order of the catalogue.
 func Rules() []*checks.Rule {
-	return []*checks.Rule{}
+	return []*checks.Rule{
+		&TLSVersion,
+		&HighestOffered,
+		&ServerName,
+		&MandatorySuite,
+		&Renegotiation,
+		&CertificateName,
+		&PlainChallenge,
+		&TLSChallenge,
+		&UnaskedBasic,
+		&AuthorizedThroughout,
+		&UsernameForm,
+		&UsernameDevice,
+		&UsernameEncoding,
+		&NewStyle,
+		&FreshNonce,
+		&FreshCNonce,
+		&RightResponse,
+		&NonceCount,
+		&Echoed,
+		&ChallengeGiven,
+		&SameAgain,
+	}
 }

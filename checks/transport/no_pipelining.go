@@ -23,6 +23,8 @@ var NoPipelining = checks.Rule{
 				continue
 			}
 			switch m := a.Response; {
+			case b.Request.Start.Before(a.Request.Start):
+				tell(checks.Unsure("the clock of the recording runs backwards"))
 			case m == nil:
 				tell(checks.At(b.Request, "a request is sent while "+a.Request.Name()+" has no response", "to wait for the response"))
 			case b.Request.Start.Before(m.Start):

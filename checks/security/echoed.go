@@ -1,0 +1,91 @@
+package security
+
+import (
+	"fmt"
+	"strings"
+
+	"cwmplab/checks"
+	"cwmplab/cwmp"
+	"cwmplab/internal/digest"
+)
+
+// Echoed: the answer to a challenge repeats what it said, and names the target of its request.
+var Echoed = checks.Rule{
+	ID:         "CWMP-AUT-021",
+	Title:      "realm, nonce and opaque are echoed, and uri equals the request target",
+	Spec:       checks.RFC(2617, "3.2.2"),
+	Level:      checks.Must,
+	Role:       cwmp.Both,
+	Versions:   checks.AllVersions,
+	Confidence: checks.Known,
+	Observe:    checks.Device().NeedsFraming(),
+	CheckDevice: overCredentials(func(u use, _ *checks.Facts) error {
+		if v := u.target(); v != nil {
+			return v
+		}
+		if len(u.nonce.challenges) > 0 {
+			return u.echo(u.nonce.challenges)
+		}
+		if asked := u.asked(); asked != nil && !u.nonce.given && !u.nonce.used {
+			return checks.At(u.header, "the nonce is "+u.auth.Nonce, asked[0].Nonce).In(u.m)
+		}
+		return nil
+	}),
+	Mutants: []checks.Mutant{
+		checks.Breaks(inHeads("opaque left out of the responses", `(?m)^(Authorization:.*), opaque="[^"]*"`, "$1")),
+		checks.Breaks(inHeads("another realm in the responses", `(?m)^(Authorization:.*) realm="[^"]*"`, `$1 realm="router"`)).
+			And("CWMP-AUT-019", "because the response covers the realm"),
+		checks.Breaks(inHeads("an absolute uri in the responses", `(?m)^(Authorization:.*) uri="/`, `$1 uri="http://acs.example:7547/`)).
+			And("CWMP-AUT-019", "because the response covers the uri"),
+		checks.Breaks(inHeads("another nonce in the responses", `(?m)^(Authorization:.*) nonce="..`, `$1 nonce="zz`)).
+			And("CWMP-AUT-019", "because the response covers the nonce"),
+	},
+	Hint: checks.Hint{
+		Allowed:     "The values of the challenge, byte for byte, and the target of the request line.",
+		Cause:       "The client drops what it does not know, or puts the whole URL into uri.",
+		Consequence: "The server computes another value, or does not know the nonce, and challenges again.",
+		Remedy:      "The maker of the client has to echo the values; a server may be lenient about opaque.",
+	},
+}
+
+// target judges uri. A request through a forward proxy names its target in full and may leave the host out of uri.
+func (u use) target() error {
+	target := u.m.HTTP.Target
+	switch start := u.m.HTTP.Offset; {
+	case u.auth.URI == target, strings.Contains(target, "://") && u.auth.Covers(target):
+		return nil
+	case relayed(u.m) || u.m.AlteredAt(start, start+int64(len(u.m.HTTP.Method)+len(target)+2)):
+		return checks.Unsure("the target may have been changed on the way")
+	}
+	return checks.At(u.header, fmt.Sprintf("uri is %q", u.auth.URI), fmt.Sprintf("%q", u.m.HTTP.Target)).In(u.m)
+}
+
+// echo compares with the challenges that gave the nonce; one of several is enough.
+func (u use) echo(given []digest.Challenge) error {
+	var verdict error
+	for _, c := range given {
+		switch {
+		case u.auth.Realm != c.Realm:
+			verdict = checks.At(u.header, fmt.Sprintf("realm is %q", u.auth.Realm), fmt.Sprintf("%q", c.Realm)).In(u.m)
+		case c.Opaque != "" && u.auth.Opaque != c.Opaque:
+			verdict = checks.At(u.header, fmt.Sprintf("opaque is %q", u.auth.Opaque), fmt.Sprintf("%q", c.Opaque)).In(u.m)
+		default:
+			return nil
+		}
+	}
+	return verdict
+}
+
+// asked gives the Digest challenges that the request answers: those of the exchange before it, which had no credentials.
+func (u use) asked() []digest.Challenge {
+	if u.before == nil || !u.before.Challenge() || u.before.Request == nil || u.before.Request.Has("Authorization") {
+		return nil
+	}
+	var all []digest.Challenge
+	for _, c := range challenges(u.before.Response) {
+		if strings.EqualFold(c.Scheme, "Digest") {
+			all = append(all, c)
+		}
+	}
+	return all
+}

@@ -1,0 +1,169 @@
+package security
+
+import (
+	"hash/fnv"
+	"strings"
+
+	"cwmplab/capture"
+	"cwmplab/checks"
+	"cwmplab/cwmp"
+	"cwmplab/internal/digest"
+	"cwmplab/internal/http1"
+)
+
+// noncesMost is how many nonces of one device a ledger remembers; the oldest is forgotten first.
+const noncesMost = 512
+
+// nonce is what the recording knows of one nonce.
+type nonce struct {
+	challenges []digest.Challenge // that gave it
+	given      bool               // the recording holds the response that gave it
+	again      bool               // it was given once more since it was last used
+	used       bool
+	count      uint64          // nc of the latest use
+	messages   map[uint64]bool // the requests that used it, to know one that is sent again as it was
+}
+
+// use is a request with Digest credentials.
+type use struct {
+	m      *capture.Message
+	header http1.Header
+	auth   digest.Authorization
+	nonce  *nonce
+	before *capture.Exchange // the exchange before it in its session, or the connection request it repeats
+}
+
+// ledger books challenges and credentials of one device, both ways.
+type ledger struct {
+	nonces map[string]*nonce
+	order  []string
+}
+
+func (l *ledger) nonce(value string) *nonce {
+	if n := l.nonces[value]; n != nil {
+		return n
+	}
+	if l.nonces == nil {
+		l.nonces = map[string]*nonce{}
+	}
+	if len(l.order) >= noncesMost {
+		delete(l.nonces, l.order[0])
+		l.order = l.order[1:]
+	}
+	n := &nonce{messages: map[uint64]bool{}}
+	l.nonces[value] = n
+	l.order = append(l.order, value)
+	return n
+}
+
+// request books the credentials of a request and gives them to the function.
+func (l *ledger) request(x, before *capture.Exchange, judge func(u use)) {
+	m := x.Request
+	if m == nil || !m.HTTP.Complete {
+		return
+	}
+	for _, h := range m.HeaderAll("Authorization") {
+		a, ok := digest.ParseAuthorization(h.Value)
+		if !ok || !strings.EqualFold(a.Scheme, "Digest") {
+			return
+		}
+		n := l.nonce(a.Nonce)
+		judge(use{m: m, header: h, auth: a, nonce: n, before: before})
+		n.book(m, a)
+		return
+	}
+}
+
+// book notes that a nonce was used.
+func (n *nonce) book(m *capture.Message, a digest.Authorization) {
+	if count, ok := counter(a.NC); ok {
+		n.count = count
+	}
+	n.used, n.again = true, false
+	if len(n.messages) < noncesMost {
+		n.messages[fingerprint(m)] = true
+	}
+}
+
+// response books the nonces that a response gives.
+func (l *ledger) response(m *capture.Message) {
+	if m == nil || !m.HTTP.Complete {
+		return
+	}
+	if m.HTTP.Status == 401 {
+		fresh := map[*nonce]bool{}
+		for _, c := range challenges(m) {
+			if strings.EqualFold(c.Scheme, "Digest") && c.Nonce != "" {
+				n := l.nonce(c.Nonce)
+				if !fresh[n] {
+					n.challenges, n.again, n.given, fresh[n] = nil, n.used, true, true
+				}
+				n.challenges = append(n.challenges, c)
+			}
+		}
+	}
+	for _, h := range m.HeaderAll("Authentication-Info") { // nextnonce, RFC 2617 3.2.3
+		for _, c := range digest.ParseChallenges([]string{"Digest " + strings.Replace(h.Value, "nextnonce", "nonce", 1)}) {
+			if c.Nonce != "" && strings.Contains(h.Value, "nextnonce") {
+				l.nonce(c.Nonce).given = true
+			}
+		}
+	}
+}
+
+// fingerprint tells requests apart.
+func fingerprint(m *capture.Message) uint64 {
+	h := fnv.New64a()
+	_, _ = h.Write(m.HTTP.Head) // never fails
+	_, _ = h.Write(m.HTTP.Body)
+	return h.Sum64()
+}
+
+// ledgerFold runs a judgement over all Digest credentials of a device. Those of file transfers are booked, not judged.
+type ledgerFold struct {
+	ledger
+	judge func(u use, f *checks.Facts) error
+}
+
+// overCredentials makes the fold of a rule.
+func overCredentials(judge func(u use, f *checks.Facts) error) func() checks.Fold {
+	return func() checks.Fold { return &ledgerFold{judge: judge} }
+}
+
+func (l *ledgerFold) Item(it capture.Item, f *checks.Facts, tell checks.Tell) {
+	told := func(u use) { tell(l.judge(u, f)) }
+	switch it := it.(type) {
+	case *capture.Session:
+		var before *capture.Exchange
+		for _, x := range it.Exchanges {
+			l.request(x, before, told)
+			l.response(x.Response)
+			before = x
+		}
+	case *capture.ConnectionRequest:
+		var before *capture.Exchange
+		if it.Previous != nil {
+			before = it.Previous.Exchange
+		}
+		l.request(it.Exchange, before, told)
+		l.response(it.Exchange.Response)
+	case *capture.Other:
+		l.request(it.Exchange, nil, func(use) {})
+		l.response(it.Exchange.Response)
+	}
+}
+
+func (*ledgerFold) End(*checks.Facts, checks.Tell) {}
+
+// password is the declared secret for credentials: that of the CPE in a session, that of the ACS in a connection request.
+// It is not known where no secret, or another username, was declared.
+func (u use) password(f *checks.Facts) (string, bool) {
+	name, secret := f.Declared.Username, f.Declared.Password
+	if u.m.Sender == cwmp.ACS {
+		name, secret = f.Declared.ConnReqUsername, f.Declared.ConnReqPassword
+	}
+	if secret == "" || name != "" && name != u.auth.Username {
+		return "", false
+	}
+	return secret, true
+}

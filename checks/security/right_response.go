@@ -1,0 +1,49 @@
+package security
+
+import (
+	"strings"
+
+	"cwmplab/capture/mutate"
+	"cwmplab/checks"
+	"cwmplab/cwmp"
+	"cwmplab/internal/digest"
+)
+
+// RightResponse: the response is the one that the password gives. Without a declared password there is nothing to compare,
+// and nothing is said, so that a report without secrets does not fill with what it could not do.
+var RightResponse = checks.Rule{
+	ID:         "CWMP-AUT-019",
+	Title:      "The digest response is computed correctly",
+	Spec:       checks.RFC(2617, "3.2.2.1"),
+	Level:      checks.Must,
+	Role:       cwmp.Both,
+	Versions:   checks.AllVersions,
+	Confidence: checks.Known,
+	Observe:    checks.Device().NeedsFraming(),
+	CheckDevice: overCredentials(func(u use, f *checks.Facts) error {
+		password, ok := u.password(f)
+		request := digest.Request{Method: u.m.HTTP.Method, URI: u.m.HTTP.Target, Body: u.m.HTTP.Body}
+		switch {
+		case !ok || u.auth.Response == "":
+			return checks.NotHere
+		case digest.Expected(u.auth, password, request) == "":
+			return checks.NotHere // an algorithm we cannot compute
+		case u.m.Dropped() && strings.Contains(strings.ToLower(u.auth.QOP), "auth-int"):
+			return checks.Unsure("the response covers a body that is no longer in memory")
+		case !u.auth.Verify(password, request):
+			return checks.At(u.header, "the response is "+u.auth.Response, digest.Expected(u.auth, password, request)+" with the declared password").In(u.m)
+		}
+		return nil
+	}),
+	Mutants: []checks.Mutant{
+		checks.Breaks(inHeads("responses of another password", `response="([0-9a-f]{8})([0-9a-f]{24})"`, `response="${2}${1}"`)),
+		checks.Breaks(mutate.ReplaceHeader(mutate.Any(), "Authorization", "nc=0000000", "nc=0000001")).
+			And("CWMP-AUT-020", "because the count does not start at one then"),
+	},
+	Hint: checks.Hint{
+		Allowed:     "The value that RFC 2617 gives for method, uri, nonce, nc, cnonce, qop and password; upper-case digits are tolerated.",
+		Cause:       "HA2 made with GET for a POST, MD5 for MD5-sess, or a password other than the declared one.",
+		Consequence: "The peer refuses the credentials again and again.",
+		Remedy:      "Check the declared password first; then it is for the maker of the side that is named.",
+	},
+}
