@@ -44,7 +44,9 @@ func RepeatExchange(match Match) Edit {
 		if request == nil || response == nil {
 			return false
 		}
-		s.insert(s.find(response.entry)+1, copyOf(request), copyOf(response))
+		again := copyOf(request)
+		again.At = response.entry.At // not before what it follows
+		s.insert(s.find(response.entry)+1, again, copyOf(response))
 		return true
 	})
 }
