@@ -31,13 +31,15 @@ var AnswerMatches = checks.Rule{
 	},
 	Follows: []string{"CWMP-SES-004"},
 	Mutants: []checks.Mutant{
-		checks.Breaks(mutate.Rename("GetParameterValuesResponse", "GetParameterNamesResponse")).
+		checks.Breaks(mutate.Rename("GetParameterValuesResponse", "GetParameterNamesResponse")).Only("two-requests", "session-after-transfer").
 			And("CWMP-SES-031", "because the request then has no answer of its own").
 			And("CWMP-XSD-004", "because the members of the two lists differ").
 			And("CWMP-XSD-005", "because the members of the two lists differ").
 			And("CWMP-XSD-008", "because the item types of the two lists differ"),
-		checks.Breaks(mutate.EmptyBody(mutate.First(mutate.RequestOf("GetParameterValues")))).
-			And("CWMP-SES-021", "because the body of the ACS is empty and its status is not"),
+		checks.Breaks(mutate.EmptyBody(mutate.First(mutate.ByMethod("GetParameterValues")))).Only("two-requests", "session-after-transfer").
+			And("CWMP-SES-031", "because the answer then belongs to no request").
+			And("CWMP-SES-011", "because the empty body is the end of the session").
+			And("CWMP-HTP-010", "because the body of the ACS is empty and its status is not"),
 	},
 	Hint: checks.Hint{
 		Allowed:     "The response of the method that was asked for, or a fault, with the ID of the request.",

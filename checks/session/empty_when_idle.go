@@ -18,11 +18,14 @@ var EmptyWhenIdle = checks.Rule{
 	Confidence: checks.Seen,
 	Observe:    checks.Session().NeedsFraming(),
 	CheckSession: func(s *capture.Session, _ *checks.Facts, tell checks.Tell) {
-		if s.Doubtful || s.NoStart || s.More {
+		if s.Doubtful || s.NoStart || s.More || s.InformResponse() == nil {
 			return
 		}
 		var last capture.Turn
 		for t := range s.Turns() {
+			if t.State == capture.StateEnded {
+				return // what goes on after the end is for CWMP-SES-011
+			}
 			if t.Post == capture.PostEmpty && (t.State == capture.StateFree || t.State == capture.StateHeld) {
 				tell(nil)
 			}
@@ -33,9 +36,9 @@ var EmptyWhenIdle = checks.Rule{
 		}
 	},
 	Mutants: []checks.Mutant{
-		checks.Breaks(mutate.CloseAfter(mutate.First(mutate.ResponseTo("Inform")), capture.ToServer)).
+		checks.Breaks(mutate.CloseAfter(mutate.First(mutate.ResponseTo("Inform")), capture.ToServer)).Only("set-parameter-values", "connreq-in-session").
 			And("CWMP-SES-012", "because a session that the CPE leaves has not ended in order"),
-		checks.Breaks(mutate.CloseAfter(mutate.First(mutate.ResponseTo("TransferComplete")), capture.ToServer)).
+		checks.Breaks(mutate.CloseAfter(mutate.First(mutate.ResponseTo("TransferComplete")), capture.ToServer)).Only("session-after-transfer").
 			And("CWMP-SES-012", "because a session that the CPE leaves has not ended in order"),
 	},
 	Hint: checks.Hint{

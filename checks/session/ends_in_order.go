@@ -19,12 +19,14 @@ var EndsInOrder = checks.Rule{
 	Confidence: checks.Seen,
 	Observe:    checks.Session().NeedsFraming(),
 	CheckSession: func(s *capture.Session, f *checks.Facts, tell checks.Tell) {
-		if s.Doubtful || s.NoStart || s.More {
+		if s.Doubtful || s.NoStart || s.More || s.InformResponse() == nil {
 			return
 		}
 		var last capture.Turn
 		for t := range s.Turns() {
-			last = t
+			if last = t; t.After.State == capture.StateEnded {
+				break // what goes on after the end is for CWMP-SES-011
+			}
 		}
 		switch last.After.State {
 		case capture.StateEnded:
@@ -39,8 +41,8 @@ var EndsInOrder = checks.Rule{
 	},
 	Follows: []string{"CWMP-SES-009"},
 	Mutants: []checks.Mutant{
-		checks.Breaks(mutate.CloseAfter(mutate.First(mutate.RequestOf("GetParameterValues")), capture.ToServer)),
-		checks.Breaks(mutate.CloseAfter(mutate.First(mutate.ResponseTo("Inform")), capture.ToServer)).
+		checks.Breaks(mutate.CloseAfter(mutate.First(mutate.ByMethod("GetParameterValues")), capture.ToServer)).Only("set-parameter-values", "connreq-in-session", "session-after-transfer"),
+		checks.Breaks(mutate.CloseAfter(mutate.First(mutate.ResponseTo("Inform")), capture.ToServer)).Only("set-parameter-values", "connreq-in-session").
 			And("CWMP-SES-009", "because the CPE leaves instead of sending its empty POST"),
 	},
 	Hint: checks.Hint{

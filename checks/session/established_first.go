@@ -35,12 +35,14 @@ var EstablishedFirst = checks.Rule{
 	},
 	Follows: []string{"CWMP-SES-001"},
 	Mutants: []checks.Mutant{
-		checks.Breaks(mutate.SwapExchanges(mutate.First(mutate.ByMethod("Inform")), mutate.First(mutate.ByMethod("TransferComplete")))).
+		checks.Breaks(mutate.Seq(mutate.DropHeader(mutate.ByMethod("TransferComplete"), "Cookie"), mutate.SwapExchanges(mutate.First(mutate.ByMethod("Inform")), mutate.First(mutate.ByMethod("TransferComplete"))))).Only("session-after-transfer").
 			And("CWMP-SES-001", "because the session then starts with TransferComplete").
-			And("CWMP-EVT-017", "because the call comes before the Inform that announces it"),
-		checks.Breaks(mutate.ReplaceWith(mutate.First(mutate.ByMethod("Inform")), mutate.ByMethod("TransferComplete"))).
+			And("CWMP-SES-008", "because the call then comes before the Inform that announces it").
+			And("CWMP-EVT-017", "because the call then comes before the Inform that announces it"),
+		checks.Breaks(mutate.Seq(mutate.DropHeader(mutate.ByMethod("TransferComplete"), "Cookie"), mutate.ReplaceWith(mutate.First(mutate.ByMethod("Inform")), mutate.ByMethod("TransferComplete")))).Only("session-after-transfer").
 			And("CWMP-SES-001", "because the session then starts with TransferComplete").
-			And("CWMP-SES-018", "because InformResponse then answers TransferComplete"),
+			And("CWMP-SES-018", "because InformResponse then answers TransferComplete").
+			And("CWMP-HTP-026", "because the second TransferComplete has no cookie either"),
 	},
 	Hint: checks.Hint{
 		Allowed:     "Inform alone until InformResponse has been received.",

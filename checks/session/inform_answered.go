@@ -26,12 +26,13 @@ var InformAnswered = checks.Rule{
 		}
 	},
 	Mutants: []checks.Mutant{
-		checks.Breaks(mutate.ReplaceWith(mutate.First(mutate.ResponseTo("Inform")), mutate.Last(mutate.Status(204)))),
-		checks.Breaks(mutate.ReplaceWith(mutate.First(mutate.ResponseTo("Inform")), mutate.RequestOf("GetParameterValues"))).
+		checks.Breaks(mutate.ReplaceWith(mutate.First(mutate.ResponseTo("Inform")), mutate.Last(mutate.Status(204)))).Only("connreq-burst", "connreq-twice"),
+		checks.Breaks(mutate.ReplaceWith(mutate.First(mutate.ResponseTo("Inform")), mutate.First(mutate.ByMethod("GetParameterValues")))).Only("two-requests").
 			And("CWMP-SES-019", "because a request of the ACS then answers Inform").
 			And("CWMP-SES-004", "because the request that answers Inform is not answered next").
 			And("CWMP-SES-020", "because that request is still open when the next comes").
-			And("CWMP-SES-031", "because that request has no answer"),
+			And("CWMP-SES-031", "because that request has no answer").
+			And("CWMP-SES-003", "because nothing but Inform may follow until Inform is answered"),
 	},
 	Hint: checks.Hint{
 		Allowed:     "InformResponse, a fault, a challenge or a redirect; an HTTP error ends the session.",

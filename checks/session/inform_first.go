@@ -33,9 +33,9 @@ var InformFirst = checks.Rule{
 		}
 	},
 	Mutants: []checks.Mutant{
-		checks.Breaks(mutate.EmptyBody(mutate.ByMethod("Inform"))).
+		checks.Breaks(mutate.EmptyBody(mutate.ByMethod("Inform"))).Only("cpe-boot", "periodic-tr098", "set-parameter-values").
 			And("CWMP-SES-021", "because the InformResponse then answers an empty POST"),
-		checks.Breaks(mutate.DropExchange(mutate.ByMethod("Inform"))),
+		checks.Breaks(mutate.Seq(mutate.DropExchange(mutate.ByMethod("Inform")), mutate.DropHeader(mutate.EmptyPosts(), "Cookie"))).Only("periodic-tr098", "set-parameter-values"),
 	},
 	Hint: checks.Hint{
 		Allowed:     "The first POST of a session holds Inform; after a challenge or a redirect the same Inform comes again.",

@@ -31,17 +31,17 @@ var NoRequestForRequest = checks.Rule{
 		}
 	},
 	Mutants: []checks.Mutant{
-		checks.Breaks(mutate.ReplaceWith(mutate.First(mutate.ResponseTo("Inform")), mutate.RequestOf("GetParameterValues"))).
+		checks.Breaks(mutate.ReplaceWith(mutate.First(mutate.ResponseTo("Inform")), mutate.First(mutate.ByMethod("GetParameterValues")))).Only("two-requests").
 			And("CWMP-SES-017", "because Inform then has no answer").
 			And("CWMP-SES-004", "because the request that answers Inform is not answered next").
 			And("CWMP-SES-020", "because that request is still open when the next comes").
-			And("CWMP-SES-031", "because that request has no answer"),
-		checks.Breaks(mutate.ReplaceWith(mutate.First(mutate.ResponseTo("TransferComplete")), mutate.RequestOf("GetParameterValues"))).
+			And("CWMP-SES-031", "because that request has no answer").
+			And("CWMP-SES-003", "because nothing but Inform may follow until Inform is answered"),
+		checks.Breaks(mutate.ReplaceWith(mutate.First(mutate.ResponseTo("TransferComplete")), mutate.First(mutate.ByMethod("GetParameterValues")))).Only("session-after-transfer").
 			And("CWMP-SES-018", "because TransferComplete then has no answer").
 			And("CWMP-SES-004", "because the request that answers it is not answered next").
 			And("CWMP-SES-020", "because that request is still open when the next comes").
-			And("CWMP-SES-031", "because that request has no answer").
-			And("CWMP-TC-014", "because TransferComplete then has no answer"),
+			And("CWMP-SES-031", "because that request has no answer"),
 	},
 	Hint: checks.Hint{
 		Allowed:     "The answer to the CPE request; requests of the ACS only in response to an empty POST or to an answer.",

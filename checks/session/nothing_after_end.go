@@ -39,11 +39,11 @@ var NothingAfterEnd = checks.Rule{
 	},
 	Follows: []string{"CWMP-SES-011"},
 	Mutants: []checks.Mutant{
-		checks.Breaks(mutate.CopyExchange(mutate.Last(mutate.EmptyPosts()), mutate.First(mutate.ByMethod("TransferComplete")))).
+		checks.Breaks(mutate.CopyExchange(mutate.Last(mutate.EmptyPosts()), mutate.First(mutate.ByMethod("TransferComplete")))).Only("download-transfer-complete", "hold-requests").
 			And("CWMP-SES-011", "because the CPE is the first to go on").
 			And("CWMP-TC-013", "because the same completion is then sent twice"),
-		checks.Breaks(mutate.RepeatExchange(mutate.First(mutate.ByMethod("GetParameterValuesResponse")))).Only("two-requests").
-			And("CWMP-SES-005", "because the answer that is sent twice was asked for once"),
+		checks.Breaks(mutate.CopyExchange(mutate.Last(mutate.Status(204)), mutate.EmptyPost(1))).Only("two-requests").
+			And("CWMP-SES-011", "because the CPE is the first to go on"),
 	},
 	Hint: checks.Hint{
 		Allowed:     "Nothing, or an HTTP error, until the next Inform.",

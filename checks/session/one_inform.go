@@ -40,10 +40,10 @@ var OneInform = checks.Rule{
 		}
 	},
 	Mutants: []checks.Mutant{
-		checks.Breaks(mutate.ReplaceWith(mutate.EmptyPost(1), mutate.ByMethod("Inform"))).
+		checks.Breaks(mutate.ReplaceWith(mutate.EmptyPost(1), mutate.Last(mutate.ByMethod("Inform")))).Only("cpe-boot", "two-requests").
 			And("CWMP-SES-017", "because the answer to the empty POST does not fit the second Inform").
 			And("CWMP-SES-019", "because the ACS request that answered the empty POST now answers Inform"),
-		checks.Breaks(mutate.RepeatExchange(mutate.ByMethod("Inform"))),
+		checks.Breaks(mutate.RepeatExchange(mutate.Last(mutate.ByMethod("Inform")))).Only("cpe-boot", "two-requests", "connection-request"),
 	},
 	Hint: checks.Hint{
 		Allowed:     "One Inform for each session; the same Inform again after a 401, a redirect or fault 8005.",

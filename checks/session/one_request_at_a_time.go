@@ -33,10 +33,10 @@ var OneRequestAtATime = checks.Rule{
 	},
 	Follows: []string{"CWMP-SES-004"},
 	Mutants: []checks.Mutant{
-		checks.Breaks(mutate.EmptyBody(mutate.First(mutate.ByMethod("GetParameterValuesResponse")))).Only("two-requests").
+		checks.Breaks(mutate.EmptyBody(mutate.ByMethod("GetParameterNamesResponse"))).Only("two-requests").
 			And("CWMP-SES-004", "because the CPE is the first to break the order").
 			And("CWMP-SES-031", "because the request then has no answer"),
-		checks.Breaks(mutate.EmptyBody(mutate.First(mutate.ByMethod("SetParameterValuesResponse")))).Only("two-requests").
+		checks.Breaks(mutate.EmptyBody(mutate.ByMethod("SetParameterValuesResponse"))).Only("two-requests").
 			And("CWMP-SES-004", "because the CPE is the first to break the order").
 			And("CWMP-SES-031", "because the request then has no answer"),
 	},

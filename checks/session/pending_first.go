@@ -39,13 +39,11 @@ var PendingFirst = checks.Rule{
 		}
 	},
 	Mutants: []checks.Mutant{
-		checks.Breaks(mutate.DropExchange(mutate.ByMethod("TransferComplete"))).
-			And("CWMP-EVT-017", "because the announced call is missing").
-			And("CWMP-TC-009", "because the announced call is missing"),
-		checks.Breaks(mutate.SwapExchanges(mutate.First(mutate.ByMethod("TransferComplete")), mutate.Last(mutate.EmptyPosts()))).
+		checks.Breaks(mutate.DropExchange(mutate.ByMethod("TransferComplete"))).Only("session-after-transfer").
+			And("CWMP-EVT-017", "because the announced call is missing"),
+		checks.Breaks(mutate.SwapExchanges(mutate.First(mutate.ByMethod("TransferComplete")), mutate.EmptyPost(1))).Only("session-after-transfer").
 			And("CWMP-SES-007", "because TransferComplete then follows the empty POST").
-			And("CWMP-SES-011", "because the session had ended with the empty response").
-			And("CWMP-SES-023", "because the answer then follows the empty response"),
+			And("CWMP-SES-004", "because the request that answers the empty POST is then not answered next"),
 	},
 	Hint: checks.Hint{
 		Allowed:     "The announced call, or another request of the CPE before it, while not held; an empty POST only after them.",

@@ -26,12 +26,12 @@ var RequestOrEmpty = checks.Rule{
 		}
 	},
 	Mutants: []checks.Mutant{
-		checks.Breaks(mutate.ReplaceWith(mutate.First(mutate.RequestOf("GetParameterValues")), mutate.First(mutate.ResponseTo("Inform")))).
+		checks.Breaks(mutate.ReplaceWith(mutate.First(mutate.ByMethod("GetParameterValues")), mutate.First(mutate.ResponseTo("Inform")))).Only("two-requests", "session-after-transfer").
 			And("CWMP-SES-005", "because the answer that follows was not asked for").
-			And("CWMP-SOP-027", "because the ID of the answer is that of the request that is gone"),
-		checks.Breaks(mutate.ReplaceWith(mutate.First(mutate.RequestOf("SetParameterValues")), mutate.First(mutate.ResponseTo("Inform")))).
+			And("CWMP-SES-031", "because the answer that follows belongs to no request"),
+		checks.Breaks(mutate.ReplaceWith(mutate.First(mutate.ByMethod("SetParameterValues")), mutate.First(mutate.ResponseTo("Inform")))).Only("two-requests").
 			And("CWMP-SES-005", "because the answer that follows was not asked for").
-			And("CWMP-SOP-027", "because the ID of the answer is that of the request that is gone"),
+			And("CWMP-SES-031", "because the answer that follows belongs to no request"),
 	},
 	Hint: checks.Hint{
 		Allowed:     "One request of the ACS, an empty response, a challenge or a redirect; an HTTP error ends the session.",

@@ -32,12 +32,13 @@ var SilentWhenDone = checks.Rule{
 		}
 	},
 	Mutants: []checks.Mutant{
-		checks.Breaks(mutate.ReplaceWith(mutate.ByMethod("GetParameterValuesResponse"), mutate.ByMethod("TransferComplete"))).
+		checks.Breaks(mutate.ReplaceWith(mutate.First(mutate.ByMethod("GetParameterValuesResponse")), mutate.First(mutate.ByMethod("TransferComplete")))).Only("session-after-transfer").
 			And("CWMP-SES-004", "because the answer gives way to the request").
 			And("CWMP-SES-018", "because the answer to the former POST does not fit TransferComplete").
-			And("CWMP-SES-031", "because one request then has no answer").
-			And("CWMP-TC-013", "because the same completion is then sent twice"),
-		checks.Breaks(mutate.ReplaceWith(mutate.ByMethod("SetParameterValuesResponse"), mutate.First(mutate.ByMethod("Inform")))),
+			And("CWMP-SES-012", "because the request of the ACS is then never answered"),
+		checks.Breaks(mutate.SwapExchanges(mutate.First(mutate.ByMethod("TransferComplete")), mutate.EmptyPost(1))).Only("session-after-transfer").
+			And("CWMP-SES-008", "because the empty POST then comes before the pending call").
+			And("CWMP-SES-004", "because the request that answers the empty POST is then not answered next"),
 	},
 	Hint: checks.Hint{
 		Allowed:     "After the unheld empty POST: answers to the ACS, nothing else.",

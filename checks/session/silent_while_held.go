@@ -32,14 +32,16 @@ var SilentWhileHeld = checks.Rule{
 		}
 	},
 	Mutants: []checks.Mutant{
-		checks.Breaks(mutate.Seq(mutate.Text("Header/HoldRequests", "1"), mutate.ReplaceWith(mutate.First(mutate.EmptyPosts()), mutate.ByMethod("TransferComplete")))).
+		checks.Breaks(mutate.Seq(mutate.Text("Header/HoldRequests", "1"), mutate.ReplaceWith(mutate.First(mutate.EmptyPosts()), mutate.ByMethod("TransferComplete")))).Only("hold-requests").
 			And("CWMP-SES-018", "because the answer to the empty POST does not fit TransferComplete").
 			And("CWMP-SES-019", "because the ACS request that answered the empty POST now answers TransferComplete").
-			And("CWMP-SES-031", "because TransferComplete then has no answer"),
+			And("CWMP-SES-031", "because TransferComplete then has no answer").
+			And("CWMP-AUT-020", "because the copy brings the nc of a later POST"),
 		checks.Breaks(mutate.ReplaceWith(mutate.First(mutate.EmptyPosts()), mutate.ByMethod("TransferComplete"))).Only("hold-requests").
 			And("CWMP-SES-018", "because the answer to the empty POST does not fit TransferComplete").
 			And("CWMP-SES-019", "because the ACS request that answered the empty POST now answers TransferComplete").
-			And("CWMP-SES-031", "because TransferComplete then has no answer"),
+			And("CWMP-SES-031", "because TransferComplete then has no answer").
+			And("CWMP-AUT-020", "because the copy brings the nc of a later POST"),
 	},
 	Hint: checks.Hint{
 		Allowed:     "Answers and empty POSTs while held; requests once an envelope without HoldRequests or an empty response has come.",

@@ -1,0 +1,51 @@
+package connreq
+
+import (
+	"cwmplab/capture"
+	"cwmplab/capture/mutate"
+	"cwmplab/checks"
+	"cwmplab/cwmp"
+)
+
+// RefusedStays: 503 means that nothing will come of the request. The next session is held against the CPE only if it comes
+// soon and nothing else can have asked for it.
+var RefusedStays = checks.Rule{
+	ID:          "CWMP-CRQ-027",
+	Title:       "A refused request leads to no session with 6 CONNECTION REQUEST",
+	Spec:        checks.TR069("3.2.2.1"),
+	Level:       checks.MustNot,
+	Role:        cwmp.CPE,
+	Versions:    checks.AllVersions,
+	Confidence:  checks.Seen,
+	Observe:     checks.Device().NeedsTiming().NeedsOpens(),
+	CheckDevice: Follow(refusedOrAccepted, refusedStays),
+	Mutants: []checks.Mutant{
+		checks.Breaks(mutate.OnlySession(2, mutate.Text("Inform/Event/EventStruct/EventCode", six))).Only("connreq-in-session"),
+		checks.Breaks(mutate.OnlySession(2, mutate.ReplaceInBody("EventStruct[1]\"><EventStruct>", "EventStruct[2]\"><EventStruct><EventCode>6 CONNECTION REQUEST</EventCode><CommandKey></CommandKey></EventStruct><EventStruct>"))).Only("connreq-in-session"),
+	},
+	Hint: checks.Hint{
+		Allowed:     "No session because of it; the next session has other reasons.",
+		Cause:       "The device refuses and notes the request all the same.",
+		Consequence: "The ACS, told no, asks again, and the device opens a session for each.",
+		Remedy:      "The maker of the CPE has to do one of the two.",
+	},
+}
+
+// refusedOrAccepted wants the requests that were refused, and those that explain a session all the same.
+func refusedOrAccepted(c *capture.ConnectionRequest) bool { return Accepted(c) || status(c) == 503 }
+
+func refusedStays(a *Asked, _ bool) (error, bool) {
+	if len(a.Next) == 0 {
+		return checks.NotHere, false
+	}
+	v := a.Next[0]
+	switch {
+	case Accepted(a.Request) || !v.Clear:
+		return checks.NotHere, true
+	case !v.Six:
+		return nil, true
+	case a.Company || v.Opened.Sub(a.At) > quiet || otherWays(v.Inform):
+		return checks.NotHere, true
+	}
+	return checks.At(v.Inform.Find("Event"), six+" is listed though the request was refused with 503", "other events only").In(v.Inform), true
+}

@@ -1,0 +1,225 @@
+package connreq
+
+import (
+	"net/netip"
+	"slices"
+	"strings"
+	"time"
+
+	"cwmplab/capture"
+	"cwmplab/checks"
+)
+
+// maxAsked is how many requests wait at a time for what follows them.
+const maxAsked = 32
+
+// Asked is a connection request with what followed it.
+type Asked struct {
+	Request  *capture.ConnectionRequest
+	At       time.Time                  // its answer
+	Within   *Visit                     // session that ran, or was being established, when it was asked or answered; nil outside a session
+	Next     []Visit                    // the sessions that began after it, two at most
+	Tried    time.Time                  // the first connection without a request that the device opened after it; zero if none
+	Burst    int                        // which of the requests accepted before Next[0] it is, from 1; 0 as long as there is no Next
+	Again    bool                       // another request was accepted after Next[0] had begun and before Next[1] did
+	Preceded bool                       // another request had been accepted when Within began
+	Company  bool                       // another request was accepted that Next[0] may be due to
+	Repeat   *capture.ConnectionRequest // the first request of the ACS after the answer that answers no challenge
+	Seen     time.Time                  // how far the recording of the device goes
+}
+
+// Visit is what the rules on connection requests need to know of a session.
+type Visit struct {
+	Number  int
+	Opened  time.Time        // its first connection
+	How     capture.OpenHow  // what Opened rests on; OpenUnknown: the first byte of the session
+	End     time.Time        // its last byte
+	Six     bool             // its Inform lists 6 CONNECTION REQUEST
+	Alone   bool             // and nothing else
+	Well    bool             // it ended in order
+	Retry   bool             // RetryCount is not 0, or cannot be read
+	Clear   bool             // the recording shows its beginning and its Inform
+	Leaves  bool             // the ACS asked for something after which a device may be busy or restart
+	Inform  *capture.Message // only while the session is the item under way, else nil
+	Request *capture.Message // the HTTP request that began it, likewise
+}
+
+// Judge gives the verdict on a request once it can; done is false while more has to be seen. When over is true nothing
+// more will come, and the verdict is final.
+type Judge func(a *Asked, over bool) (verdict error, done bool)
+
+// story is a fold that follows the connection requests of a device to the sessions that come of them.
+type story struct {
+	wanted func(c *capture.ConnectionRequest) bool
+	judge  Judge
+	open   []*Asked
+	client netip.Addr // where the device opens its sessions from
+	last   *Visit
+	seen   time.Time
+	loose  time.Time // the latest success answer to a request for another path
+}
+
+// Follow makes the fold of a rule on those requests that are wanted.
+func Follow(wanted func(c *capture.ConnectionRequest) bool, judge Judge) func() checks.Fold {
+	return func() checks.Fold { return &story{wanted: wanted, judge: judge} }
+}
+
+// Accepted tells whether a request was answered with success.
+func Accepted(c *capture.ConnectionRequest) bool { return c.Success() && c.Exchange.Answered() }
+
+// Item takes the next item of the device.
+func (st *story) Item(it capture.Item, _ *checks.Facts, tell checks.Tell) {
+	switch it := it.(type) {
+	case *capture.ConnectionRequest:
+		st.request(it, tell)
+	case *capture.Session:
+		st.session(it, tell)
+	case *capture.Attempt:
+		st.attempt(it)
+	}
+}
+
+// End gives the last verdicts.
+func (st *story) End(_ *checks.Facts, tell checks.Tell) { st.ask(tell, true) }
+
+func (st *story) request(c *capture.ConnectionRequest, tell checks.Tell) {
+	if !c.Exchange.Answered() {
+		return
+	}
+	if !announced(c) {
+		if c.Success() {
+			st.loose = c.Exchange.Response.Start
+		}
+		return
+	}
+	for _, a := range st.open {
+		if a.Repeat == nil && c.Previous == nil && c.Exchange.Request.Start.After(a.At) {
+			a.Repeat = c
+		}
+	}
+	a := &Asked{Request: c, At: c.Exchange.Response.Start}
+	st.saw(a.At)
+	if !st.wanted(c) {
+		return
+	}
+	if len(st.open) >= maxAsked {
+		tell(checks.Unsure("more than %d connection requests wait for their sessions", maxAsked))
+		st.open = slices.Delete(st.open, 0, 1)
+	}
+	if st.last != nil && a.meets(st.last) {
+		a.Within = st.last
+	}
+	st.open = append(st.open, a)
+}
+
+func (st *story) attempt(t *capture.Attempt) {
+	if t.Conn.Client.Addr() != st.client || t.Conn.Opened.IsZero() {
+		return
+	}
+	st.saw(t.Conn.Opened)
+	for _, a := range st.open {
+		if t.Conn.Opened.After(a.At) && (a.Tried.IsZero() || t.Conn.Opened.Before(a.Tried)) {
+			a.Tried = t.Conn.Opened
+		}
+	}
+}
+
+func (st *story) session(s *capture.Session, tell checks.Tell) {
+	st.saw(s.End)
+	if s.Window > 0 || s.Leg != "" || len(s.Exchanges) == 0 {
+		return
+	}
+	st.client = s.Exchanges[0].Conn.Client.Addr()
+	v := visitOf(s)
+	st.place(&v)
+	st.ask(tell, false)
+	v.Inform, v.Request = nil, nil // do not keep the session
+	st.last = &v
+	for _, a := range st.open {
+		for i := range a.Next {
+			a.Next[i].Inform, a.Next[i].Request = nil, nil
+		}
+	}
+}
+
+// place puts a session next to the requests that are open.
+func (st *story) place(v *Visit) {
+	burst := 0
+	for i, a := range st.open {
+		switch {
+		case a.meets(v):
+			if a.Within == nil {
+				a.Within = v
+				a.Preceded = slices.ContainsFunc(st.open[:i], func(b *Asked) bool { return Accepted(b.Request) && b.At.Before(v.Opened) })
+			}
+		case a.At.After(v.Opened):
+		case len(a.Next) == 0:
+			if Accepted(a.Request) {
+				burst++
+				a.Burst = burst
+			}
+			a.Company = st.loose.After(a.At.Add(-quiet)) || slices.ContainsFunc(st.open, func(b *Asked) bool {
+				return b != a && Accepted(b.Request) && b.At.Before(v.Opened)
+			})
+			a.Next = append(a.Next, *v)
+		case len(a.Next) == 1:
+			begun := a.Next[0].Opened.Add(-crossing)
+			a.Again = slices.ContainsFunc(st.open, func(b *Asked) bool {
+				return b != a && Accepted(b.Request) && b.At.After(begun) && b.At.Before(v.Opened)
+			})
+			a.Next = append(a.Next, *v)
+		}
+	}
+}
+
+// meets tells whether a request was asked or answered while a session ran or was being established.
+func (a *Asked) meets(v *Visit) bool {
+	return !a.At.Before(v.Opened) && !a.Request.Exchange.Request.Start.After(v.End)
+}
+
+// ask asks for verdicts on all that is open.
+func (st *story) ask(tell checks.Tell, over bool) {
+	left := st.open[:0]
+	for _, a := range st.open {
+		a.Seen = st.seen
+		if verdict, done := st.judge(a, over); done || over {
+			tell(verdict)
+			continue
+		}
+		left = append(left, a)
+	}
+	clear(st.open[len(left):])
+	st.open = left
+}
+
+func (st *story) saw(t time.Time) {
+	if t.After(st.seen) {
+		st.seen = t
+	}
+}
+
+// busying are requests of the ACS after which a device may be busy, restart, or apply changes before it comes back.
+var busying = []string{"Reboot", "FactoryReset", "Download", "Upload", "ScheduleDownload", "ChangeDUState", "SetParameterValues"}
+
+// visitOf reads what the rules need to know of a session.
+func visitOf(s *capture.Session) Visit {
+	v := Visit{Number: s.Number, Opened: s.Start, End: s.End, Well: s.Ended == capture.EndedWell, Retry: s.RetryCount != 0,
+		Inform: s.Inform(), Clear: !s.NoStart && !s.Doubtful && s.Inform() != nil}
+	v.Six = slices.ContainsFunc(s.Events, func(e cwmpEvent) bool { return strings.TrimSpace(e.EventCode) == six })
+	v.Alone = v.Six && len(s.Events) == 1
+	x := s.Exchanges[0]
+	v.Request = x.Request
+	if x.Conn.OpenHow != capture.OpenUnknown && !x.Conn.Opened.IsZero() && begins(x) {
+		v.Opened, v.How = x.Conn.Opened, x.Conn.OpenHow
+	}
+	for _, x := range s.Exchanges {
+		v.Leaves = v.Leaves || x.Response != nil && x.Response.IsRequest(busying...)
+	}
+	return v
+}
+
+// begins tells whether an exchange is the first of its connection, so that the connection was opened for it.
+func begins(x *capture.Exchange) bool {
+	start, _ := x.Request.WireSpan()
+	return x.Request != nil && start == x.Conn.Start[capture.ToServer]
+}
