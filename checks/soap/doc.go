@@ -7,10 +7,11 @@
 //	rules      the list
 //	structure  the walk: what a message holds against the table, one aspect per rule
 //	elements   members of a structure: which, how often, in which order
+//	seen       what became of one aspect over all its places
 //	arrays     SOAP arrays and their items
 //	values     simple arguments: length, numbers, enumerations; xsi:type
 //	arguments  the rules on arguments that stand on the walk
-//	encoding   the rules on SOAP encoding that stand on it
+//	encoding   the rules on SOAP encoding that stand on it (and array_rules)
 //	envelope   small readers for envelope, header entries, and the request that an answer belongs to
 //
 // Each further file is a rule. All of them judge structure only in documents that are well-formed: what is not is the
