@@ -104,7 +104,7 @@ func placeNew(name string, data []byte) error {
 	if err != nil {
 		return err
 	}
-	defer os.Remove(f.Name())
+	defer func() { _ = os.Remove(f.Name()) }() // gone already where it was renamed
 	_, err = f.Write(data)
 	if err = errors.Join(err, f.Close()); err != nil {
 		return err
@@ -184,8 +184,8 @@ func (a *Authority) marshal() ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		pem.Encode(&b, &pem.Block{Type: "CERTIFICATE", Bytes: part.cert.Raw})
-		pem.Encode(&b, &pem.Block{Type: "PRIVATE KEY", Bytes: key})
+		b.Write(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: part.cert.Raw}))
+		b.Write(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: key}))
 	}
 	return b.Bytes(), nil
 }

@@ -273,7 +273,7 @@ func (b *bench) events() (conns []*taped, records []capture.Record) {
 	b.t.Helper()
 	r, err := capture.Open(b.path)
 	b.Expect(err).NotTo(HaveOccurred())
-	defer r.Close()
+	defer func() { _ = r.Close() }()
 	by := map[*capture.Conn]*taped{}
 	for {
 		ev, err := r.Next()

@@ -11,11 +11,6 @@ import (
 	"cwmplab/capture"
 )
 
-// isReset tells that the other end broke the connection off.
-func isReset(err error) bool {
-	return errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.ECONNABORTED)
-}
-
 // tcp finds the connection below TLS, and below what was put around it.
 func tcp(c net.Conn) net.Conn {
 	for {
@@ -79,17 +74,24 @@ func (p *pump) end(err error) {
 	}
 }
 
-// alerted records a TLS alert that came after the handshake: in TLS 1.3 that is where a client refuses a certificate.
+// alerted records a TLS alert that came after the handshake.
 func (p *pump) alerted(alert string, err error) {
 	l := p.r.l
-	l.p.counts.alert("alert from the peer: " + alert)
-	note := capture.TLSFacts{Alert: alert, Error: err.Error()}
-	if p.dir == capture.ToClient {
-		l.flow.UpstreamTLS(note)
+	if p.dir == capture.ToServer {
+		l.refused(alert, err)
 		return
 	}
-	l.flow.Record(capture.Record{Type: capture.RecordNote, Name: "tls-alert", Data: textData(alert)})
-	l.p.tell("warning: TLS with %s ended: alert from the peer: %s%s", l.raw.RemoteAddr(), alert, handshakeHint(l.p, note))
+	l.p.counts.alert("alert from the ACS: " + alert)
+	l.flow.UpstreamTLS(capture.TLSFacts{Alert: alert, Error: err.Error()})
+	l.p.tell("warning: TLS with the ACS for %s ended: alert: %s%s", l.raw.RemoteAddr(), alert, upstreamHint(err))
+}
+
+// refused records an alert of the client after its handshake: in TLS 1.3 that is where it refuses a certificate.
+func (l *link) refused(alert string, err error) {
+	l.p.counts.alert("alert from the peer: " + alert)
+	l.facts.Alert, l.facts.Error = alert, err.Error()
+	l.flow.TLS(l.facts)
+	l.p.tell("warning: TLS with %s ended: alert from the peer: %s%s", l.raw.RemoteAddr(), alert, handshakeHint(l.p, l.facts))
 }
 
 // flush passes on what an editor holds back.

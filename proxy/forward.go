@@ -50,7 +50,7 @@ func (p *Proxy) serveForward(ctx context.Context) {
 		ReadHeaderTimeout: p.o.HandshakeTimeout, MaxHeaderBytes: headMost, ErrorLog: log.New(io.Discard, "", 0),
 	}
 	_ = server.Serve(&frontListener{p.o.Forward, p}) // ends with the listener
-	server.Close()
+	_ = server.Close()                               // the listener is closed already
 }
 
 // notForUs answers who takes the forward mode for a web server, or for an ACS.
@@ -81,7 +81,7 @@ func (p *Proxy) tunnel(ctx context.Context, client net.Conn, authority string) {
 	to, err := authorityTarget(authority, true)
 	if err != nil {
 		reply(c, http.StatusBadRequest, err.Error())
-		c.Close()
+		_ = c.Close() // there is nobody to tell
 		return
 	}
 	l := p.begin(c, p.serverAddr(ctx, to, c), viaProxy)

@@ -65,7 +65,7 @@ func (l *link) greet(ctx context.Context, first []byte, where aim) bool {
 	}
 	agreed(&t, c.ConnectionState(), served)
 	l.flow.TLS(t)
-	l.near = c
+	l.near, l.facts = c, t
 	return true
 }
 

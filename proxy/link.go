@@ -25,6 +25,7 @@ type link struct {
 	early  []byte        // what the client sent before the upstream was there; recorded already
 
 	hello *tls.ClientHelloInfo // nil on plain connections
+	facts capture.TLSFacts     // of the client side
 	to    target
 
 	mu     sync.Mutex
@@ -81,7 +82,7 @@ func (l *link) halt() {
 	l.halted = true
 	for _, c := range l.socket {
 		if c != nil {
-			c.SetReadDeadline(past)
+			_ = c.SetReadDeadline(past) // fails where it is closed, which is as good
 		}
 	}
 }
@@ -106,14 +107,14 @@ func (l *link) left(err error) {
 
 // within runs f, whose use of c may last d at most.
 func (l *link) within(d time.Duration, c net.Conn, f func() error) error {
-	stop := l.p.o.Clock.AfterFunc(d, func() { c.SetDeadline(past) })
+	stop := l.p.o.Clock.AfterFunc(d, func() { _ = c.SetDeadline(past) })
 	err := f()
 	if !stop() && err == nil {
 		err = errTooSlow
 	}
 	l.mu.Lock()
 	if !l.halted {
-		c.SetDeadline(time.Time{})
+		_ = c.SetDeadline(time.Time{}) // fails on a closed connection, which the next read tells
 	}
 	l.mu.Unlock()
 	return err
@@ -146,7 +147,7 @@ func (l *link) serve(ctx context.Context, sec Security, where aim) {
 	case !secure && sec == TLS:
 		l.wrongPort(&l.p.counts.plainOnTLS, "plain HTTP came where TLS is expected", first)
 		return
-	case secure && !l.greet(ctx, first, where):
+	case secure && !(l.greet(ctx, first, where) && l.firstPlain()):
 		return
 	case !secure:
 		l.early = first
@@ -173,6 +174,27 @@ func (l *link) peek() ([]byte, error) {
 		return err
 	})
 	return buf[:n], err
+}
+
+// firstPlain waits for the first bytes above TLS. There is no upstream before them: a client of TLS 1.3 tells only now
+// that it does not like our certificate.
+func (l *link) firstPlain() bool {
+	buf := make([]byte, smallBuffer)
+	var n int
+	err := l.within(l.p.o.IdleTimeout, l.near, func() (err error) {
+		n, err = l.near.Read(buf)
+		return err
+	})
+	if n > 0 {
+		l.early = buf[:n]
+		l.flow.Data(capture.ToServer, l.early)
+		return true
+	}
+	if alert := alertOf(err); alert != "" {
+		l.refused(alert, err)
+	}
+	l.left(err)
+	return false
 }
 
 // wrongPort records what came to a listener of the other kind, and closes it. Nothing is answered: whatever we said

@@ -82,8 +82,6 @@ func play(b *bench, secure bool) {
 
 	var answered, informed time.Time
 	for _, c := range b.recorded() {
-		at := pathOf(b, "http://"+c.Server.String()+"/") // panics on nonsense
-		_ = at
 		switch {
 		case strings.HasPrefix(c.data[up], "GET "):
 			b.Expect(c.data[up]).To(ContainSubstring("Authorization: Digest "))
@@ -97,21 +95,25 @@ func play(b *bench, secure bool) {
 
 	rd, err := capture.Open(b.path)
 	b.Expect(err).NotTo(HaveOccurred())
-	defer rd.Close()
+	defer func() { _ = rd.Close() }()
 	items, err := capture.Load(rd, capture.Options{})
 	b.Expect(err).NotTo(HaveOccurred())
 	sessions, requests := 0, 0
 	for _, item := range items {
 		switch x := item.(type) {
 		case *capture.Session:
-			sessions++
+			if x.Leg == "" {
+				sessions++
+			}
+			b.Expect(x.Ended).To(Equal(capture.EndedWell))
+			b.Expect(x.NoStart || x.Doubtful).To(BeFalse())
 		case *capture.ConnectionRequest:
 			requests++
-			b.t.Logf("request: device %v known %v url %s", x.Device, x.Known, x.URL)
+			b.Expect(x.Device).To(Equal(cpe.DefaultIdentity()))
 		}
 	}
-	b.t.Logf("%d sessions, %d requests", sessions, requests)
-	b.Expect(requests).To(Equal(2))
+	b.Expect(sessions).To(Equal(2))
+	b.Expect(requests).To(Equal(2), "the challenged one and the one that answers the challenge")
 }
 
 func pathOf(b *bench, text string) string {

@@ -64,7 +64,6 @@ func (l *logged) Accept() (net.Conn, error) {
 // live is a proxy on loopback.
 type live struct {
 	*WithT
-	t    *testing.T
 	p    *proxy.Proxy
 	path string
 	end  func() error
@@ -137,7 +136,7 @@ func TestCurlThroughTheForwardMode(t *testing.T) {
 			g.Expect(err).NotTo(HaveOccurred(), string(out))
 			g.Expect(string(out)).To(Equal("answer"))
 			g.Expect(l.end()).To(Succeed())
-			server.Close()
+			g.Expect(server.Close()).To(Succeed())
 			<-served
 
 			rd := &bench{WithT: g, t: t, path: l.path}
@@ -265,7 +264,7 @@ func TestManyClientsAtOnce(t *testing.T) {
 	}
 	clients.Wait()
 	g.Expect(l.end()).To(Succeed())
-	server.Close()
+	g.Expect(server.Close()).To(Succeed())
 	<-served
 	rd := &bench{WithT: g, t: t, path: l.path}
 	conns, _ := rd.events()
