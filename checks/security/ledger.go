@@ -14,6 +14,9 @@ import (
 // noncesMost is how many nonces of one device a ledger remembers; the oldest is forgotten first.
 const noncesMost = 512
 
+// messagesMost is how many requests of one nonce are remembered.
+const messagesMost = 32
+
 // nonce is what the recording knows of one nonce.
 type nonce struct {
 	challenges []digest.Challenge // that gave it
@@ -80,7 +83,7 @@ func (n *nonce) book(m *capture.Message, a digest.Authorization) {
 		n.count = count
 	}
 	n.used, n.again = true, false
-	if len(n.messages) < noncesMost {
+	if len(n.messages) < messagesMost {
 		n.messages[fingerprint(m)] = true
 	}
 }

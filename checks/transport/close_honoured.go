@@ -19,7 +19,7 @@ var CloseHonoured = checks.Rule{
 	CheckSession: func(s *capture.Session, _ *checks.Facts, tell checks.Tell) {
 		for a, b := range pairs(s) {
 			switch {
-			case !a.Challenge() || !a.Answered() || !saysClose(a.Response):
+			case !a.Answered() || a.Response.HTTP.Status != 401 || !saysClose(a.Response):
 			case a.Conn == b.Conn && !b.Request.Start.Before(a.Response.End):
 				tell(atStart(b.Request, "the answer to the challenge is sent over the connection that the ACS had announced to close", "a new connection"))
 			case a.Conn != b.Conn:

@@ -32,7 +32,7 @@ var CookieLifetime = checks.Rule{
 				continue
 			}
 			if c.lasting > sessionLong {
-				return checks.At(h, fmt.Sprintf("the cookie %s lives for %s", c.name, c.lasting), "a cookie without Max-Age and Expires")
+				return checks.At(h, fmt.Sprintf("the cookie %s lives for %s", c.name, c.lasting.Round(time.Second)), "a cookie without Max-Age and Expires")
 			}
 			verdict = nil
 		}

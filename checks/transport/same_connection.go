@@ -23,7 +23,7 @@ var SameConnection = checks.Rule{
 		}
 		for a, b := range pairs(s) {
 			switch {
-			case !a.Challenge() || !a.Answered() || !b.Request.Has("Authorization"):
+			case !a.Answered() || a.Response.HTTP.Status != 401 || !b.Request.Has("Authorization"):
 			case a.Conn == b.Conn:
 				tell(nil)
 			case !a.Response.HTTP.KeepAlive() || closedBy(a.Conn, b.Request.Start) == cwmp.ACS:

@@ -42,7 +42,7 @@ var StaysConnected = checks.Rule{
 	},
 	Mutants: []checks.Mutant{
 		checks.Breaks(mutate.Reconnect(mutate.Last(mutate.EmptyPosts()))),
-		checks.Breaks(mutate.Reconnect(mutate.ByMethod("GetParameterValuesResponse"))),
+		checks.Breaks(mutate.Reconnect(mutate.ByMethod("GetParameterValuesResponse"))).Only("cpe-boot", "redirect-307", "hold-requests"),
 	},
 	Hint: checks.Hint{
 		Allowed:     "A new connection after Connection: close, HTTP/1.0, a close by the ACS, a redirect, or for a file transfer.",
