@@ -110,8 +110,8 @@ func placeNew(name string, data []byte) error {
 		return err
 	}
 	err = os.Link(f.Name(), name) // fails where name exists, and where the file system knows no links
-	if err == nil || errors.Is(err, fs.ErrExist) {
-		return err
+	if err == nil {
+		return nil
 	}
 	if _, there := os.Stat(name); there == nil {
 		return fmt.Errorf("%s: %w", name, fs.ErrExist)
