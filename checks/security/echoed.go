@@ -34,11 +34,14 @@ var Echoed = checks.Rule{
 	Mutants: []checks.Mutant{
 		checks.Breaks(inHeads("opaque left out of the responses", `(?m)^(Authorization:.*), opaque="[^"]*"`, "$1")),
 		checks.Breaks(inHeads("another realm in the responses", `(?m)^(Authorization:.*) realm="[^"]*"`, `$1 realm="router"`)).
-			And("CWMP-AUT-019", "because the response covers the realm"),
+			And("CWMP-AUT-019", "because the response covers the realm").
+			And("CWMP-AUT-025", "because the ACS opens the session all the same"),
 		checks.Breaks(inHeads("an absolute uri in the responses", `(?m)^(Authorization:.*) uri="/`, `$1 uri="http://acs.example:7547/`)).
-			And("CWMP-AUT-019", "because the response covers the uri"),
+			And("CWMP-AUT-019", "because the response covers the uri").
+			And("CWMP-AUT-025", "because the ACS opens the session all the same"),
 		checks.Breaks(inHeads("another nonce in the responses", `(?m)^(Authorization:.*) nonce="..`, `$1 nonce="zz`)).
-			And("CWMP-AUT-019", "because the response covers the nonce"),
+			And("CWMP-AUT-019", "because the response covers the nonce").
+			And("CWMP-AUT-025", "because the ACS opens the session all the same"),
 	},
 	Hint: checks.Hint{
 		Allowed:     "The values of the challenge, byte for byte, and the target of the request line.",

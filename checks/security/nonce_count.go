@@ -46,9 +46,11 @@ var NonceCount = checks.Rule{
 	}),
 	Mutants: []checks.Mutant{
 		checks.Breaks(mutate.ReplaceHeader(mutate.Any(), "Authorization", "nc=00000002", "nc=00000001")).
-			And("CWMP-AUT-019", "because the response covers nc"),
+			And("CWMP-AUT-019", "because the response covers nc").
+			And("CWMP-AUT-025", "because the ACS opens the session all the same"),
 		checks.Breaks(mutate.ReplaceHeader(mutate.Any(), "Authorization", "nc=00000001", "nc=00000000")).
-			And("CWMP-AUT-019", "because the response covers nc"),
+			And("CWMP-AUT-019", "because the response covers nc").
+			And("CWMP-AUT-025", "because the ACS opens the session all the same"),
 	},
 	Hint: checks.Hint{
 		Allowed:     "00000001 first, then one more with each request, whatever connection it takes.",

@@ -38,7 +38,8 @@ var PlainChallenge = checks.Rule{
 		return b
 	},
 	Mutants: []checks.Mutant{
-		checks.Breaks(mutate.Header(mutate.And(mutate.Status(401), mutate.InSession(1)), "WWW-Authenticate", `Basic realm="acs.example"`)),
+		checks.Breaks(mutate.Header(mutate.And(mutate.Status(401), mutate.InSession(1)), "WWW-Authenticate", `Basic realm="acs.example"`)).
+			And("CWMP-AUT-004", "because the CPE has answered with Digest"),
 		checks.Breaks(mutate.AddHeader(mutate.And(mutate.Status(401), mutate.InSession(1)), "WWW-Authenticate", `basic realm="acs.example"`)),
 	},
 	Hint: checks.Hint{

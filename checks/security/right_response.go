@@ -36,9 +36,11 @@ var RightResponse = checks.Rule{
 		return nil
 	}),
 	Mutants: []checks.Mutant{
-		checks.Breaks(inHeads("responses of another password", `response="([0-9a-f]{8})([0-9a-f]{24})"`, `response="${2}${1}"`)),
+		checks.Breaks(inHeads("responses of another password", `response="([0-9a-f]{8})([0-9a-f]{24})"`, `response="${2}${1}"`)).
+			And("CWMP-AUT-025", "because the ACS opens the session all the same"),
 		checks.Breaks(mutate.ReplaceHeader(mutate.Any(), "Authorization", "nc=0000000", "nc=0000001")).
-			And("CWMP-AUT-020", "because the count does not start at one then"),
+			And("CWMP-AUT-020", "because the count does not start at one then").
+			And("CWMP-AUT-025", "because the ACS opens the session all the same"),
 	},
 	Hint: checks.Hint{
 		Allowed:     "The value that RFC 2617 gives for method, uri, nonce, nc, cnonce, qop and password; upper-case digits are tolerated.",

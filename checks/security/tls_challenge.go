@@ -33,8 +33,10 @@ var TLSChallenge = checks.Rule{
 		}
 	},
 	Mutants: []checks.Mutant{
-		checks.Breaks(mutate.Header(mutate.Status(401), "WWW-Authenticate", `Digest realm="acs.example", qop="auth", nonce="5f9ca839"`)).Only("auth-challenge-mid-session"),
-		checks.Breaks(mutate.ReplaceHeader(mutate.Status(401), "WWW-Authenticate", "Basic ", `Digest nonce="1", `)).Only("auth-challenge-mid-session"),
+		checks.Breaks(mutate.Header(mutate.Status(401), "WWW-Authenticate", `Digest realm="acs.example", qop="auth", nonce="5f9ca839"`)).Only("auth-challenge-mid-session").
+			And("CWMP-AUT-004", "because the CPE has answered with Basic"),
+		checks.Breaks(mutate.ReplaceHeader(mutate.Status(401), "WWW-Authenticate", "Basic ", `Digest nonce="1", `)).Only("auth-challenge-mid-session").
+			And("CWMP-AUT-004", "because the CPE has answered with Basic"),
 	},
 	Hint: checks.Hint{
 		Allowed:     "Basic; Digest works as well and costs a round trip in each connection.",

@@ -42,9 +42,11 @@ var Post = checks.Rule{
 	Mutants: []checks.Mutant{
 		checks.Breaks(startLine("HTTP/1.1", "HTTP/1.0")),
 		checks.Breaks(startLine("POST", "PUT")).
-			And("CWMP-AUT-019", "because the digest covers the method"),
+			And("CWMP-AUT-019", "because the digest covers the method").
+			And("CWMP-AUT-025", "because the ACS opens the session all the same"),
 		checks.Breaks(mutate.Where(mutate.Last(mutate.EmptyPosts()), mutate.RequestLine(mutate.Any(), "POST /other HTTP/1.1"))).
 			And("CWMP-AUT-019", "because the digest covers the target").
+			And("CWMP-AUT-025", "because the ACS opens the session all the same").
 			And("CWMP-AUT-021", "because the uri of the credentials is that of the ACS URL"),
 	},
 	Hint: checks.Hint{

@@ -22,8 +22,8 @@ var RedirectForgotten = checks.Rule{
 	Observe:     checks.Device().NeedsFraming(),
 	CheckDevice: func() checks.Fold { return &redirectFold{} },
 	Mutants: []checks.Mutant{
-		checks.Breaks(startsAt("acs2.example", "/cwmp/site2")),
-		checks.Breaks(startsAt("acs2.example:443", "https://acs2.example/cwmp/site2")),
+		checks.Breaks(startsAt("acs2.example", "/cwmp/site2")).Only("http-redirect-forgotten"),
+		checks.Breaks(startsAt("acs2.example:443", "https://acs2.example/cwmp/site2")).Only("http-redirect-forgotten"),
 	},
 	Hint: checks.Hint{
 		Allowed:     "The ACS URL as configured, also after 301.",

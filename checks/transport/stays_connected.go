@@ -41,7 +41,7 @@ var StaysConnected = checks.Rule{
 		}
 	},
 	Mutants: []checks.Mutant{
-		checks.Breaks(mutate.Reconnect(mutate.Last(mutate.EmptyPosts()))),
+		checks.Breaks(mutate.Reconnect(mutate.Last(mutate.EmptyPosts()))).Only("cpe-boot", "connection-request", "periodic-tr098"),
 		checks.Breaks(mutate.Reconnect(mutate.ByMethod("GetParameterValuesResponse"))).Only("cpe-boot", "redirect-307", "hold-requests"),
 	},
 	Hint: checks.Hint{
