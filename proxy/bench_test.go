@@ -18,15 +18,16 @@ import (
 	. "github.com/onsi/gomega"
 
 	"cwmplab/capture"
+	"cwmplab/fixtures/acs"
 	"cwmplab/internal/memnet"
 	"cwmplab/proxy"
 )
 
 // Addresses on the network in memory.
 const (
-	cpeHost   = "10.0.0.2"
-	proxyHost = "10.0.0.5"
-	acsHost   = "10.0.0.1"
+	cpeHost   = "198.51.100.2"
+	proxyHost = "203.0.113.5"
+	acsHost   = "192.0.2.1"
 	proxyAddr = proxyHost + ":7547"
 	acsAddr   = acsHost + ":7547"
 )
@@ -55,6 +56,7 @@ type bench struct {
 	acs   *server
 	ca    *proxy.Authority
 	lines lines
+	armed func(*acs.Hooks) // of the reference ACS
 	end   func() error
 	stop  context.CancelFunc
 }

@@ -19,7 +19,7 @@ import (
 	"cwmplab/internal/memnet"
 )
 
-const requestURL = "http://10.0.0.2:7547/secret?x=1&amp;y=2"
+const requestURL = "http://198.51.100.2:7547/secret?x=1&amp;y=2"
 
 func informBody(serial, url string) string {
 	return `<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/" xmlns:cwmp="urn:dslforum-org:cwmp-1-0"><soap:Header><cwmp:ID soap:mustUnderstand="1">1</cwmp:ID></soap:Header><soap:Body><cwmp:Inform>` +
@@ -55,7 +55,7 @@ func parse(g *WithT, text string) *http1.Message {
 	return all[0]
 }
 
-var toldURL = regexp.MustCompile(`<Value>http://(10\.0\.0\.5:[0-9]+)/secret\?x=1&amp;y=2</Value>`)
+var toldURL = regexp.MustCompile(`<Value>http://(203\.0\.113\.5:[0-9]+)/secret\?x=1&amp;y=2</Value>`)
 
 func TestConnectionRequestURLIsRewritten(t *testing.T) {
 	for name, request := range map[string]string{
@@ -79,7 +79,7 @@ func TestConnectionRequestURLIsRewritten(t *testing.T) {
 				}
 				told := toldURL.FindStringSubmatch(body)
 				b.Expect(told).To(HaveLen(2), body)
-				b.Expect(strings.ReplaceAll(string(got.Body), told[1], "10.0.0.2:7547")).To(Equal(string(want.Body)), "nothing else of the body")
+				b.Expect(strings.ReplaceAll(string(got.Body), told[1], "198.51.100.2:7547")).To(Equal(string(want.Body)), "nothing else of the body")
 				b.Expect(len(got.Headers)).To(Equal(len(want.Headers)))
 				b.Expect(strings.Join(b.p.Banner(), "\n")).To(ContainSubstring("ConnectionRequestURL is rewritten"))
 
@@ -110,14 +110,14 @@ func undo(c *taped) string {
 
 func TestConnectionRequestReachesItsDevice(t *testing.T) {
 	inBubble(t, rewriteRequests, func(b *bench) {
-		device, other := b.serve("10.0.0.2:7547", nil), b.serve("10.0.0.3:7547", nil)
+		device, other := b.serve("198.51.100.2:7547", nil), b.serve("198.51.100.3:7547", nil)
 		defer device.close()
 		defer other.close()
 		cpe := b.dial()
 		b.send(cpe, post(informBody("1", requestURL)))
 		acs := b.next(b.acs)
 		at := toldURL.FindStringSubmatch(acs.text())[1]
-		b.send(cpe, post(informBody("2", "http://10.0.0.3:7547/other")))
+		b.send(cpe, post(informBody("2", "http://198.51.100.3:7547/other")))
 		b.Expect(acs.text()).To(ContainSubstring("/other"))
 		b.Expect(strings.Count(acs.text(), at)).To(Equal(1), "each device has its own")
 
@@ -151,7 +151,7 @@ func TestConnectionRequestReachesItsDevice(t *testing.T) {
 			}
 		}
 		b.Expect(told.URL).To(Equal("http://" + at + "/secret?x=1&y=2"))
-		b.Expect(told.DeviceURL).To(Equal("http://10.0.0.2:7547/secret?x=1&y=2"))
+		b.Expect(told.DeviceURL).To(Equal("http://198.51.100.2:7547/secret?x=1&y=2"))
 	})
 }
 
@@ -202,15 +202,15 @@ func TestHostIsRewritten(t *testing.T) {
 		b.send(cpe, strings.Repeat("x", 100000))
 		b.send(cpe, request)
 		b.Expect(strings.Count(acs.text(), acsAddr)).To(Equal(2))
-		b.Expect(len(acs.text())).To(Equal(2*len(request) + 100000))
+		b.Expect(len(acs.text())).To(Equal(2*(len(request)-len(proxyAddr)+len(acsAddr)) + 100000))
 	})
 }
 
-const setURL = `<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" xmlns:c="urn:dslforum-org:cwmp-1-0"><s:Body><c:SetParameterValues><ParameterList><ParameterValueStruct><Name>Device.ManagementServer.URL</Name><Value>http://10.0.0.7:80/new</Value></ParameterValueStruct></ParameterList></c:SetParameterValues></s:Body></s:Envelope>`
+const setURL = `<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" xmlns:c="urn:dslforum-org:cwmp-1-0"><s:Body><c:SetParameterValues><ParameterList><ParameterValueStruct><Name>Device.ManagementServer.URL</Name><Value>http://192.0.2.7:80/new</Value></ParameterValueStruct></ParameterList></c:SetParameterValues></s:Body></s:Envelope>`
 
 // leading is what an ACS says to lead its CPE elsewhere.
 var leading = []string{
-	"HTTP/1.1 307 Temporary Redirect\r\nLocation: http://10.0.0.7:7547/acs?a=b\r\nSet-Cookie: s=1; Path=/; Domain=acs.example; Secure; HttpOnly\r\nContent-Length: 0\r\n\r\n",
+	"HTTP/1.1 307 Temporary Redirect\r\nLocation: http://192.0.2.7:7547/acs?a=b\r\nSet-Cookie: s=1; Path=/; Domain=acs.example; Secure; HttpOnly\r\nContent-Length: 0\r\n\r\n",
 	"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nContent-Length: " + strconv.Itoa(len(setURL)) + "\r\n\r\n" + setURL,
 }
 
@@ -228,8 +228,8 @@ func TestEscapesAreWarnedOf(t *testing.T) {
 		b.send(acs, leading[0]+leading[1])
 		b.Expect(cpe.text()).To(Equal(leading[0]+leading[1]), "nothing is changed")
 		for _, what := range []string{
-			"a redirect leads to 10.0.0.7:7547, past this proxy; --keep-device",
-			"ManagementServer.URL set by the ACS leads to 10.0.0.7:80, past this proxy; --keep-device",
+			"a redirect leads to 192.0.2.7:7547, past this proxy; --keep-device",
+			"ManagementServer.URL set by the ACS leads to 192.0.2.7:80, past this proxy; --keep-device",
 			"cookie s is for the domain acs.example only, which is not lab.example",
 			"cookie s is for TLS only",
 		} {
@@ -252,7 +252,7 @@ func TestDeviceIsKept(t *testing.T) {
 		plainToTLS(s, n)
 		s.KeepDevice = true
 	}, func(b *bench) {
-		elsewhere := b.serve("10.0.0.7:7547", nil)
+		elsewhere := b.serve("192.0.2.7:7547", nil)
 		defer elsewhere.close()
 		cpe := b.dial()
 		b.send(cpe, get+get)
@@ -310,13 +310,13 @@ func TestForwardModeRefuses(t *testing.T) {
 		"a host that is not allowed": {"CONNECT other.example:443 HTTP/1.1\r\nHost: other.example\r\n\r\n", "HTTP/1.1 403"},
 		"its plain requests":         {"GET http://other.example/ HTTP/1.1\r\nHost: other.example\r\n\r\n", "HTTP/1.1 403"},
 		"to be taken for an ACS":     {"POST /acs HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n", "HTTP/1.1 400"},
-		"a server that is not there": {"CONNECT 10.0.0.9:1 HTTP/1.1\r\nHost: x\r\n\r\n", "HTTP/1.1 502"},
+		"a server that is not there": {"CONNECT 192.0.2.9:1 HTTP/1.1\r\nHost: x\r\n\r\n", "HTTP/1.1 502"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			inBubble(t, func(s *settings, n *memnet.Network) {
 				s.noListen, s.Upstream = true, nil
 				s.Forward, _ = n.Listen(proxyAddr)
-				s.Allow = []string{acsHost, "10.0.0.9"}
+				s.Allow = []string{acsHost, "192.0.2.9"}
 			}, func(b *bench) {
 				cpe := b.dial()
 				b.send(cpe, tc.request)

@@ -75,7 +75,7 @@ type way struct {
 }
 
 func acsTLS(ca *proxy.Authority) *tls.Config {
-	return &tls.Config{GetCertificate: proxy.LeafFor(ca, "acs.example", "10.0.0.1")}
+	return &tls.Config{GetCertificate: proxy.LeafFor(ca, "acs.example", "192.0.2.1")}
 }
 
 var ways = []way{

@@ -247,7 +247,7 @@ func TestUpstreamThatCannotBeUsed(t *testing.T) {
 			s.acsTLS.ClientAuth = tls.RequireAnyClientCert
 			s.acsTLS.MaxVersion = tls.VersionTLS12
 		}), "--client-cert"},
-		"nobody there": {func(s *settings, _ *memnet.Network) { s.Upstream, _ = url.Parse("http://10.0.0.9:1/") }, "nobody listens there"},
+		"nobody there": {func(s *settings, _ *memnet.Network) { s.Upstream, _ = url.Parse("http://192.0.2.9:1/") }, "nobody listens there"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			inBubble(t, tc.setup, func(b *bench) {

@@ -261,3 +261,35 @@ func TestCertificateAuthorityCommands(t *gotest.T) {
 	code, _, _ = ca("export", "--dir", dir, "--format", "p12")
 	g.Expect(code).To(Equal(2))
 }
+
+// TestAlterationsStayClean judges recordings in which the proxy changed something, each kind of alteration in one of
+// them: what the proxy did is held against nobody.
+func TestAlterationsStayClean(t *gotest.T) {
+	files, err := filepath.Glob(filepath.Join("..", "..", "proxy", "testdata", "*.txt"))
+	NewWithT(t).Expect(err).NotTo(HaveOccurred())
+	kinds := map[string]bool{}
+	for _, file := range files {
+		t.Run(filepath.Base(file), func(t *gotest.T) {
+			g := NewWithT(t)
+			var out, errs bytes.Buffer
+			g.Expect(run(t.Context(), []string{"check", "--strict", "--format", "json", file}, strings.NewReader(""), &out, &errs)).To(Equal(0), errs.String())
+			g.Expect(out.String()).To(And(MatchRegexp(`"warn": ?0\b`), MatchRegexp(`"inconclusive": ?0\b`), MatchRegexp(`"broken": ?0\b`)))
+			rd, err := capture.Open(file)
+			g.Expect(err).NotTo(HaveOccurred())
+			defer func() { _ = rd.Close() }()
+			for {
+				ev, err := rd.Next()
+				if err == io.EOF {
+					break
+				}
+				g.Expect(err).NotTo(HaveOccurred())
+				if ev.Record != nil && ev.Record.Type == capture.RecordAltered {
+					kinds[ev.Record.Name] = true
+				}
+			}
+		})
+	}
+	for _, kind := range []string{"connection-request-url", "host", "cookie", "acs-url", "content-length", "request-target", "proxy-field"} {
+		NewWithT(t).Expect(kinds).To(HaveKey(kind))
+	}
+}
