@@ -8,14 +8,15 @@ const (
 	ExitNoVerdict   = 3 // a rule or the tool broke, nothing was exercised, the input cannot be read
 )
 
-// settle derives verdict and exit code from the results. A reason set before (input unreadable, device never came,
-// a scenario did not finish) stands unless there is a violation.
+// settle derives verdict, exit code and reason from the results. A reason that was given (input unreadable, device never
+// came, a scenario did not finish) says more than one that is derived; a violation stands whatever the reason.
 func (rep *Report) settle() {
+	rep.Reason = rep.given
 	switch {
 	case rep.Summary.Fail > 0 || rep.Summary.UnexpectedPass > 0:
 		rep.Verdict, rep.ExitCode = "fail", ExitViolation
 		return
-	case rep.Reason != "":
+	case rep.given != "":
 	case rep.Summary.Broken > 0:
 		rep.Reason = "a rule broke"
 	case rep.exercised() == 0:
@@ -27,10 +28,10 @@ func (rep *Report) settle() {
 	rep.Verdict, rep.ExitCode = "none", ExitNoVerdict
 }
 
-// NoVerdict says why there is no verdict; a violation that was found stands all the same.
+// NoVerdict says why there is no verdict; the first reason given stands. A violation that was found stands all the same.
 func (rep *Report) NoVerdict(reason string) {
-	if rep.Reason == "" {
-		rep.Reason = reason
+	if rep.given == "" {
+		rep.given = reason
 	}
 	rep.settle()
 }

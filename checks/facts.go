@@ -11,7 +11,10 @@ type Facts struct {
 	Source   *capture.Source
 	Session  *capture.Session // the session of what is judged, nil for connection requests and folds
 	Version  cwmp.Version     // agreed version of that session, UnknownVersion before and without agreement
+	Across   *Across          // what folds share over the devices of the recording, see OfRecording; may be nil
 	Memo     *Memo            // what rules share about the message under judgement, see Once; may be nil
+
+	shared *[]any // what the folds of the device at hand keep together
 }
 
 // Declared is what the operator says about the devices: from a DUT file or from flags. Secrets live here only.

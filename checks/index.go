@@ -7,26 +7,33 @@ import (
 
 // index leads from a message to the rules that want to see it, so that a message costs only those.
 type index struct {
-	byMethod  map[string][]int // "Inform", "InformResponse"
-	soap      []int
-	fault     []int
-	empty     []int
-	http      []int
-	connReq   []int
-	exchanges []int
-	sessions  []int
-	devices   []int
+	byMethod         map[string][]int // "Inform", "InformResponse"
+	soap             []int
+	fault            []int
+	empty            []int
+	http             []int
+	connReq          []int
+	exchanges        []int
+	connReqExchanges []int
+	sessions         []int
+	devices          []int
+	place            map[int]int // of a device rule among the device rules
 }
 
 func newIndex(rules []*Rule) *index {
-	ix := &index{byMethod: map[string][]int{}}
+	ix := &index{byMethod: map[string][]int{}, place: map[int]int{}}
 	for i, r := range rules {
 		switch r.Scope() {
 		case ScopeExchange:
-			ix.exchanges = append(ix.exchanges, i)
+			if r.Observe.ConnReq {
+				ix.connReqExchanges = append(ix.connReqExchanges, i)
+			} else {
+				ix.exchanges = append(ix.exchanges, i)
+			}
 		case ScopeSession:
 			ix.sessions = append(ix.sessions, i)
 		case ScopeDevice:
+			ix.place[i] = len(ix.devices)
 			ix.devices = append(ix.devices, i)
 		default:
 			ix.message(i, r.Observe)

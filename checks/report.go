@@ -9,7 +9,7 @@ import (
 // in the order of the rules within each subject.
 func (r *Runner) Report(run Run) *Report {
 	rep := &Report{Format: FormatName, Run: run, Summary: r.summary, Subjects: []Subject{}, Results: []Result{}}
-	subs := slices.Clone(r.order)
+	subs := slices.Clone(r.parties.order)
 	slices.SortStableFunc(subs, func(a, b *subject) int { return cmp.Compare(roleOrder(a), roleOrder(b)) })
 	for _, s := range subs {
 		if !s.judged {
@@ -38,22 +38,19 @@ func (r *Runner) result(i int, s *subject) Result {
 	if r.opt.Area != nil {
 		res.Area = r.opt.Area(rule.ID)
 	}
-	if why, out := r.broken[i]; out {
+	if why := r.broken[i]; why != "" {
 		res.Outcome, res.Reason = RuleBroken, why
 		return res
 	}
 	if s.tallies != nil {
-		t := &s.tallies[i]
-		res.Exercised, res.Count, res.Findings = int(t.exercised), int(t.broken), t.findings
-		switch t.worst {
-		case rankPass:
-			res.Outcome = Pass
-		case rankUnclear:
-			res.Outcome, res.Reason = Unclear, t.reason
-		case rankWarn:
-			res.Outcome = Warn
-		case rankFail:
-			res.Outcome = Fail
+		t := s.tallies[i]
+		res.Exercised, res.Count, res.Outcome = int(t.exercised), int(t.broken), outcomeOf[t.worst]
+		if t.detail > 0 {
+			d := s.details[t.detail-1]
+			res.Findings = slices.Clone(d.findings)
+			if res.Outcome == Unclear {
+				res.Reason = d.reason
+			}
 		}
 	}
 	if res.Outcome == NotApplicable {
@@ -62,9 +59,12 @@ func (r *Runner) result(i int, s *subject) Result {
 	return res
 }
 
+// outcomeOf leads from the rank of a tally to its outcome.
+var outcomeOf = [...]Outcome{rankNone: NotApplicable, rankPass: Pass, rankUnclear: Unclear, rankWarn: Warn, rankFail: Fail, rankBroken: RuleBroken}
+
 // whyNot says why a rule had nothing to judge.
 func (r *Runner) whyNot(i int) string {
-	if why, ok := r.lacking[i]; ok {
+	if why := r.off[i]; why != "" {
 		return why
 	}
 	return "not exercised: nothing the rule speaks of was seen"
@@ -165,7 +165,7 @@ func firstCause(results []Result) *FirstCause {
 			}
 		}
 		if best != nil {
-			return &FirstCause{Rule: of.Rule, Side: best.Side, Session: best.Session, Frame: best.Frame, Subject: of.Subject}
+			return &FirstCause{Rule: of.Rule, Side: best.Side, Input: best.Input, Session: best.Session, Frame: best.Frame, Subject: of.Subject}
 		}
 	}
 	return nil

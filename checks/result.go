@@ -18,6 +18,8 @@ type Report struct {
 	Results  []Result  `json:"results"`
 	// Scenarios are those of a run of a suite, in the order in which they ran.
 	Scenarios []Scenario `json:"scenarios,omitempty"`
+
+	given string // reason that was given to NoVerdict, "" for none
 }
 
 // Scenario is what became of one scenario of a suite.
@@ -83,6 +85,7 @@ type Summary struct {
 type FirstCause struct {
 	Rule    string `json:"rule"`
 	Side    string `json:"side"`
+	Input   string `json:"input,omitempty"`
 	Session int    `json:"session"`
 	Frame   int    `json:"frame"`
 	Subject string `json:"subject"`

@@ -1,7 +1,6 @@
 package checks
 
 import (
-	"cwmplab/capture"
 	"cwmplab/cwmp"
 )
 
@@ -12,19 +11,24 @@ type subject struct {
 	version  cwmp.Version
 	from     string
 	sessions int
-	tallies  []tally   // by rule index; nil until something was told
-	folds    [2][]Fold // of a CPE, by leg and index of device rules
 	judged   bool      // seen in a recording whose recorder did not play it
+	tallies  []tally   // by rule; nil until something was told
+	details  []detail  // of rules that had more to say than "kept"
+	folds    [2][]Fold // of a CPE, by leg and place of the device rule
+	shared   [2][]any  // what its folds keep together, by leg
 }
 
-// tally counts what one rule said about one subject.
+// tally counts what one rule said about one subject. There is one for each rule and subject: it is kept small.
 type tally struct {
 	exercised, broken uint32
-	worst             uint8 // rank of the worst outcome
-	unsure            uint32
-	reason            string
-	findings          []Finding
-	failures          uint32
+	worst             uint8  // rank of the worst outcome
+	detail            uint16 // place in subject.details plus one, 0 for none
+}
+
+// detail is what a rule said about a subject beyond "kept".
+type detail struct {
+	reason   string // of the first inconclusive verdict
+	findings []Finding
 }
 
 // Ranks of outcomes inside a tally.
@@ -37,31 +41,29 @@ const (
 	rankBroken
 )
 
-// deviceID names a CPE in results.
-func deviceID(s *capture.Session) string {
-	if id := string(s.Key()); id != "" {
-		return id
-	}
-	for _, x := range s.Exchanges {
-		return "unknown CPE at " + x.Conn.Client.Addr().String()
-	}
-	return "unknown CPE"
-}
-
-// acsID names an ACS in results.
-func acsID(s *capture.Session) string {
-	if s.ACS != "" {
-		return s.ACS
-	}
-	return "unknown ACS"
-}
-
 // tally returns the counters of a rule, made on first use.
 func (s *subject) tally(rule, rules int) *tally {
 	if s.tallies == nil {
 		s.tallies = make([]tally, rules)
 	}
 	return &s.tallies[rule]
+}
+
+// detail returns what a rule said beyond "kept", made on first use.
+func (s *subject) detail(t *tally) *detail {
+	if t.detail == 0 {
+		s.details = append(s.details, detail{})
+		t.detail = uint16(len(s.details)) //nolint:gosec // there are fewer rules than 65,535
+	}
+	return &s.details[t.detail-1]
+}
+
+// unclear books a verdict that could not be reached; the first reason is told.
+func (s *subject) unclear(t *tally, reason string) {
+	t.worst = max(t.worst, rankUnclear)
+	if d := s.detail(t); d.reason == "" {
+		d.reason = reason
+	}
 }
 
 func roleOrder(s *subject) int {
@@ -72,4 +74,4 @@ func roleOrder(s *subject) int {
 }
 
 // sideMatches tells whether a rule says something about a subject.
-func sideMatches(r *Rule, s *subject) bool { return r.Role == cwmp.Both || r.Role == s.role }
+func sideMatches(r *Rule, s *subject) bool { return r.Role.Has(s.role) }

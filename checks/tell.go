@@ -1,79 +1,38 @@
 package checks
 
 import (
-	"errors"
+	"strings"
 
 	"cwmplab/capture"
 	"cwmplab/cwmp"
+	"cwmplab/cwmp/xmltree"
 )
 
-// tell takes a verdict on a message, exchange or session for the side that has to answer for it.
-func (r *Runner) tell(i int, s *capture.Session, judged *capture.Message, v error) {
-	m := judged
-	if b, ok := isBroken(v); ok {
-		m = b.place(judged)
-	}
-	if s == nil && m != nil {
-		s = m.Session()
-	}
-	if s == nil {
+// tell takes a verdict for the side that has to answer for it.
+func (r *Runner) tell(i int, sides sides, s *capture.Session, judged *capture.Message, v error) {
+	if v == NotHere {
 		return
+	}
+	m := judged
+	b, broken := v.(*Broken)
+	if broken {
+		m = b.place(judged)
 	}
 	switch sideOf(r.rules[i], m) {
 	case cwmp.CPE:
-		r.tellFor(i, r.cpe(deviceID(s)), s, judged, v)
+		r.book(i, sides.cpe, s, m, b, v)
 	case cwmp.ACS:
-		r.tellFor(i, r.acs(acsID(s)), s, judged, v)
-	default: // a rule of both sides on a session, without a message to tell whose it is
-		r.tellFor(i, r.cpe(deviceID(s)), s, judged, v)
-		r.tellFor(i, r.acs(acsID(s)), s, judged, v)
+		r.book(i, sides.acs, s, m, b, v)
+	default: // a rule of both sides, without a message to tell whose it is
+		r.book(i, sides.cpe, s, m, b, v)
+		r.book(i, sides.acs, s, m, b, v)
 	}
 }
 
-// tellFold takes a verdict of a device fold.
-func (r *Runner) tellFold(i int, sub *subject, s *capture.Session, it capture.Item, v error) {
-	var judged *capture.Message
-	switch it := it.(type) {
-	case *capture.ConnectionRequest:
-		judged = it.Exchange.Request
-	case *capture.Other:
-		judged = it.Exchange.Request
-	case *capture.Session:
-		judged = it.Inform()
-	}
-	m := judged
-	if b, ok := isBroken(v); ok {
-		m = b.place(judged)
-	}
-	if sideOf(r.rules[i], m) != cwmp.ACS {
-		r.tellFor(i, sub, s, judged, v)
+// book counts a verdict for a subject.
+func (r *Runner) book(i int, sub *subject, s *capture.Session, m *capture.Message, b *Broken, v error) {
+	if sub == nil || r.played[sub.role] || !r.legs.judges(sub.role) {
 		return
-	}
-	if s == nil && m != nil {
-		s = m.Session()
-	}
-	if s != nil {
-		r.tellFor(i, r.acs(acsID(s)), s, judged, v)
-		return
-	}
-	for _, a := range r.order {
-		if a.role == cwmp.ACS {
-			r.tellFor(i, a, nil, judged, v)
-			return
-		}
-	}
-	r.tellFor(i, r.acs("unknown ACS"), nil, judged, v)
-}
-
-// tellFor books a verdict for a subject.
-func (r *Runner) tellFor(i int, sub *subject, s *capture.Session, judged *capture.Message, v error) {
-	if errors.Is(v, NotHere) || r.played[sub.role] || !r.legs.judges(sub.role) {
-		return
-	}
-	b, broken := isBroken(v)
-	m := judged
-	if broken {
-		m = b.place(judged)
 	}
 	if r.opt.Within != nil && m != nil && !r.opt.Within(m) {
 		return
@@ -84,41 +43,37 @@ func (r *Runner) tellFor(i int, sub *subject, s *capture.Session, judged *captur
 	case v == nil:
 		t.exercised++
 		t.worst = max(t.worst, rankPass)
-	case broken:
-		r.book(i, t, b, m, s)
-	default:
-		t.unsure++
-		t.worst = max(t.worst, rankUnclear)
-		if t.reason == "" {
-			t.reason = v.Error()
+	case b != nil:
+		if why := tainted(b, m); why != "" {
+			sub.unclear(t, why)
+			return
 		}
+		r.blame(i, sub, t, b, m, s)
+	default:
+		why := ""
+		if sub.detail(t).reason == "" { // the first reason is kept: only that one is worth the search for secrets
+			why = r.secrets.hide(s, m, nil, v.Error())
+		}
+		sub.unclear(t, why)
 	}
 }
 
-// book counts a broken requirement, unless the bytes it stands on are not those of the sender.
-func (r *Runner) book(i int, t *tally, b *Broken, m *capture.Message, s *capture.Session) {
-	if why := tainted(b, m); why != "" {
-		t.unsure++
-		t.worst = max(t.worst, rankUnclear)
-		if t.reason == "" {
-			t.reason = why
-		}
-		return
-	}
+// blame counts a broken requirement and keeps where it is.
+func (r *Runner) blame(i int, sub *subject, t *tally, b *Broken, m *capture.Message, s *capture.Session) {
 	rule := r.rules[i]
 	outcome := r.opt.Policy.Of(rule, b)
 	t.exercised++
 	t.broken++
 	if outcome == Fail {
-		t.failures++
 		t.worst = max(t.worst, rankFail)
 	} else {
 		t.worst = max(t.worst, rankWarn)
 	}
-	if len(t.findings) < MaxFindings {
+	if d := sub.detail(t); len(d.findings) < MaxFindings {
 		f := locate(rule, b, m, s)
 		f.Outcome, f.Input = outcome, r.opt.Input
-		t.findings = append(t.findings, f)
+		f.Observed, f.Expected = r.secrets.hide(s, m, b, f.Observed), r.secrets.hide(s, m, b, f.Expected)
+		d.findings = append(d.findings, f)
 	}
 }
 
@@ -168,6 +123,9 @@ func locate(rule *Rule, b *Broken, m *capture.Message, s *capture.Session) Findi
 	if b.Part != "" {
 		f.WireOffset = wireOffset(b, m)
 	}
+	if b.Part == "body" && strings.HasPrefix(b.Path, "@") {
+		f.Path = holder(m, b.Offset) + b.Path
+	}
 	f.Frame = m.FrameAt(f.WireOffset)
 	if x := m.Exchange; x != nil {
 		f.Exchange, f.Connection, f.TCPStream = x.Number, x.Conn.ID, x.Conn.Stream
@@ -176,4 +134,28 @@ func locate(rule *Rule, b *Broken, m *capture.Message, s *capture.Session) Findi
 		}
 	}
 	return f
+}
+
+// holder gives the path of the element that holds an offset of the body, with a slash at its end; "" where there is
+// none. An attribute does not know its element, so that At cannot tell; only findings that are listed are worth a walk.
+func holder(m *capture.Message, offset int) string {
+	doc := m.Doc()
+	if doc == nil {
+		return ""
+	}
+	var found *xmltree.Node
+	for n := doc.Root; n != nil; {
+		switch {
+		case offset < n.Offset():
+			n = nil
+		case offset < n.Offset()+n.Len():
+			found, n = n, n.FirstChild()
+		default:
+			n = n.NextSibling()
+		}
+	}
+	if found == nil {
+		return ""
+	}
+	return found.Path() + "/"
 }

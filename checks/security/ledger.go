@@ -32,7 +32,8 @@ type use struct {
 	m      *capture.Message
 	header http1.Header
 	auth   digest.Authorization
-	nonce  *nonce
+	nonce  nonce             // as it was before this use
+	known  bool              // this very request was sent before
 	before *capture.Exchange // the exchange before it in its session, or the connection request it repeats
 }
 
@@ -70,21 +71,21 @@ func (l *ledger) request(x, before *capture.Exchange, judge func(u use)) {
 		if !ok || !strings.EqualFold(a.Scheme, "Digest") {
 			return
 		}
-		n := l.nonce(a.Nonce)
-		judge(use{m: m, header: h, auth: a, nonce: n, before: before})
-		n.book(m, a)
+		n, print := l.nonce(a.Nonce), fingerprint(m)
+		judge(use{m: m, header: h, auth: a, nonce: *n, known: n.messages[print], before: before})
+		n.book(print, a)
 		return
 	}
 }
 
 // book notes that a nonce was used.
-func (n *nonce) book(m *capture.Message, a digest.Authorization) {
+func (n *nonce) book(print uint64, a digest.Authorization) {
 	if count, ok := counter(a.NC); ok {
 		n.count = count
 	}
 	n.used, n.again = true, false
 	if len(n.messages) < messagesMost {
-		n.messages[fingerprint(m)] = true
+		n.messages[print] = true
 	}
 }
 
@@ -122,10 +123,53 @@ func fingerprint(m *capture.Message) uint64 {
 	return h.Sum64()
 }
 
-// ledgerFold runs a judgement over all Digest credentials of a device. Those of file transfers are booked, not judged.
-type ledgerFold struct {
+// book is the ledger of a device with what the item at hand did to it. The folds of all rules on credentials share it, so
+// that an item is booked once.
+type book struct {
 	ledger
+	booked bool
+	uses   []use
+}
+
+// ItemDone lets go of the item at hand.
+func (b *book) ItemDone() {
+	clear(b.uses)
+	b.booked, b.uses = false, b.uses[:0]
+}
+
+// read books an item and gives the credentials in it, in order. Those of file transfers are booked, not judged.
+func (b *book) read(it capture.Item) []use {
+	if b.booked {
+		return b.uses
+	}
+	b.booked = true
+	keep := func(u use) { b.uses = append(b.uses, u) }
+	switch it := it.(type) {
+	case *capture.Session:
+		var before *capture.Exchange
+		for _, x := range it.Exchanges {
+			b.request(x, before, keep)
+			b.response(x.Response)
+			before = x
+		}
+	case *capture.ConnectionRequest:
+		var before *capture.Exchange
+		if it.Previous != nil {
+			before = it.Previous.Exchange
+		}
+		b.request(it.Exchange, before, keep)
+		b.response(it.Exchange.Response)
+	case *capture.Other:
+		b.request(it.Exchange, nil, func(use) {})
+		b.response(it.Exchange.Response)
+	}
+	return b.uses
+}
+
+// ledgerFold runs a judgement over all Digest credentials of a device.
+type ledgerFold struct {
 	judge func(u use, f *checks.Facts) error
+	own   book // where nothing is shared
 }
 
 // overCredentials makes the fold of a rule.
@@ -134,25 +178,13 @@ func overCredentials(judge func(u use, f *checks.Facts) error) func() checks.Fol
 }
 
 func (l *ledgerFold) Item(it capture.Item, f *checks.Facts, tell checks.Tell) {
-	told := func(u use) { tell(l.judge(u, f)) }
-	switch it := it.(type) {
-	case *capture.Session:
-		var before *capture.Exchange
-		for _, x := range it.Exchanges {
-			l.request(x, before, told)
-			l.response(x.Response)
-			before = x
-		}
-	case *capture.ConnectionRequest:
-		var before *capture.Exchange
-		if it.Previous != nil {
-			before = it.Previous.Exchange
-		}
-		l.request(it.Exchange, before, told)
-		l.response(it.Exchange.Response)
-	case *capture.Other:
-		l.request(it.Exchange, nil, func(use) {})
-		l.response(it.Exchange.Response)
+	b := checks.PerDevice[book](f)
+	if b == nil {
+		b = &l.own
+		defer b.ItemDone()
+	}
+	for _, u := range b.read(it) {
+		tell(l.judge(u, f))
 	}
 }
 

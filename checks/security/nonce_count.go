@@ -39,7 +39,7 @@ var NonceCount = checks.Rule{
 			return at("00000001, the first use of this nonce")
 		case !n.used || n.again && count == 1 || count == n.count+1:
 			return nil
-		case n.messages[fingerprint(u.m)], count > n.count+1:
+		case u.known, count > n.count+1:
 			return at(fmt.Sprintf("%08x", n.count+1)).Warn()
 		}
 		return at(fmt.Sprintf("%08x", n.count+1))
