@@ -37,7 +37,8 @@ var EndLeftToCPE = checks.Rule{
 		}
 	},
 	Mutants: []checks.Mutant{
-		checks.Breaks(mutate.CloseBefore(mutate.First(mutate.ResponseTo("Inform")), capture.ToClient)).Only("set-parameter-values", "two-requests", "periodic-tr098"),
+		checks.Breaks(mutate.CloseBefore(mutate.First(mutate.ResponseTo("Inform")), capture.ToClient)).Only("set-parameter-values", "two-requests", "periodic-tr098").
+			And("CWMP-RTY-009", "because the next session does not know of a failure"),
 		checks.Breaks(mutate.Seq(mutate.DelayMessage(mutate.Last(mutate.Status(204)), 2*time.Second), mutate.CloseBefore(mutate.Last(mutate.Status(204)), capture.ToClient))).Only("cpe-boot", "set-parameter-values", "two-requests"),
 	},
 	Hint: checks.Hint{

@@ -5,6 +5,19 @@ import "cwmplab/checks"
 // Rules are the rules of this area, in the order of the catalogue.
 func Rules() []*checks.Rule {
 	return []*checks.Rule{
+		&Patient,
+		&RetryWaits,
+		&RetryWaitsSet,
+		&RetryCountTold,
+		&RetryCountRises,
+		&RetryCountReset,
+		&RetryEvents,
+		&RetryDelivered,
+		&InformFaultFails,
+		&RepeatsWhenAsked,
+		&FaultEndsCall,
+		&ChallengeLoop,
+		&RedirectForgotten,
 		&InformFirst,
 		&OneInform,
 		&EstablishedFirst,
@@ -23,6 +36,7 @@ func Rules() []*checks.Rule {
 		&RequestOrEmpty,
 		&NothingAfterEnd,
 		&EndLeftToCPE,
+		&HoldLifted,
 		&OneAnswerEach,
 	}
 }

@@ -1,0 +1,175 @@
+package session
+
+import (
+	"net/netip"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"cwmplab/capture"
+	"cwmplab/checks"
+	"cwmplab/cwmp"
+)
+
+// result tells what became of a try.
+type result uint8
+
+const (
+	unknown   result = iota // the recording does not say
+	succeeded               // the session ended in order
+	failed                  // it failed by the list of TR-069 3.2.1.1 and 3.4.2
+)
+
+// try is one attempt of a device to hold a session, as far as the rules on retries need it.
+type try struct {
+	result      result
+	established bool // InformResponse was received
+	byACS       bool // what made it fail came from the ACS
+	retryAfter  bool // the response that made it fail has Retry-After
+	retryCount  int  // of its Inform, -1 where it cannot be read
+	events      []cwmp.EventStruct
+	acs         string    // host it began with
+	redirects   []string  // hosts it was sent on to
+	opened      time.Time // its first connection, or its first byte
+	end         time.Time // its last byte
+	closed      time.Time // its last connection, when the CPE closed it; zero if that was not seen
+	retries     int       // which retry the next try is, from 1; 0 where the recording does not say
+}
+
+// between is what the recording shows between two tries of which nothing else is known.
+type between struct {
+	refused []*capture.Conn // connections from the address of the device that never carried a request
+	blind   bool            // there were connections that cannot be read
+}
+
+// maxConns is how many connections without a request are remembered at a time.
+const maxConns = 64
+
+// tries is a fold that compares each session of a device with the try before it.
+type tries struct {
+	judge func(before, now *try, gap between, s *capture.Session, f *checks.Facts, tell checks.Tell)
+	last  *try
+	conns []*capture.Conn
+}
+
+// retries makes the fold of a rule that compares a session with the try before it.
+func retries(judge func(before, now *try, gap between, s *capture.Session, f *checks.Facts, tell checks.Tell)) func() checks.Fold {
+	return func() checks.Fold { return &tries{judge: judge} }
+}
+
+// Item takes the next item of the device.
+func (ts *tries) Item(it capture.Item, f *checks.Facts, tell checks.Tell) {
+	switch it := it.(type) {
+	case *capture.Attempt:
+		if len(ts.conns) >= maxConns {
+			ts.conns = slices.Delete(ts.conns, 0, 1)
+		}
+		ts.conns = append(ts.conns, it.Conn)
+	case *capture.Session:
+		if it.Leg == "" && !it.More && len(it.Exchanges) > 0 {
+			ts.session(it, f, tell)
+		}
+	}
+}
+
+// End has nothing left to judge.
+func (ts *tries) End(*checks.Facts, checks.Tell) {}
+
+func (ts *tries) session(s *capture.Session, f *checks.Facts, tell checks.Tell) {
+	now, before := tryOf(s), ts.last
+	ts.last = now
+	if before == nil {
+		now.retries = counted(now, nil, between{})
+		ts.conns = ts.conns[:0]
+		return
+	}
+	gap := ts.gap(before, now, s.Exchanges[0].Conn.Client.Addr())
+	now.retries = counted(now, before, gap)
+	if now.retryCount >= 0 && !s.NoStart && !s.Doubtful && now.opened.After(before.end) && s.Inform() != nil {
+		ts.judge(before, now, gap, s, f, tell)
+	}
+}
+
+// gap collects the connections between two tries and forgets them.
+func (ts *tries) gap(before, now *try, client netip.Addr) (gap between) {
+	for _, c := range ts.conns {
+		switch {
+		case c.Client.Addr() != client || c.Opened.Before(before.end) || c.Opened.After(now.opened):
+		case c.TLS != nil && c.TLS.Encrypted:
+			gap.blind = true
+		default:
+			gap.refused = append(gap.refused, c)
+		}
+	}
+	ts.conns = slices.DeleteFunc(ts.conns, func(c *capture.Conn) bool { return c.Opened.Before(now.opened) })
+	slices.SortStableFunc(gap.refused, func(a, b *capture.Conn) int { return a.Opened.Compare(b.Opened) })
+	return gap
+}
+
+// counted tells which retry would follow a try that failed. RetryCount says it as long as the device has not been
+// restarted, which only a recording that goes back to a success, or to RetryCount 0, can show.
+func counted(now, before *try, gap between) int {
+	switch {
+	case now.result != failed || now.retryCount < 0:
+		return 0
+	case now.retryCount == 0:
+		return 1
+	case before == nil || before.retries == 0 || gap.blind || now.retryCount != before.retryCount+1+len(gap.refused):
+		return 0
+	case has(now.events, "1 BOOT") && !has(before.events, "1 BOOT"):
+		return 0
+	}
+	return before.retries + 1 + len(gap.refused)
+}
+
+// tryOf reads a session.
+func tryOf(s *capture.Session) *try {
+	t := &try{established: s.InformResponse() != nil, retryCount: s.RetryCount, acs: s.ACS, opened: s.Start, end: s.End,
+		events: slices.Clone(s.Events)}
+	first, last := s.Exchanges[0], s.Exchanges[len(s.Exchanges)-1]
+	if c := first.Conn; s.Window == 0 && c.OpenHow != capture.OpenUnknown && !c.Opened.IsZero() && opens(first) {
+		t.opened = c.Opened
+	}
+	t.closed = last.Conn.Ends[capture.ToServer].Time
+	for _, x := range s.Exchanges {
+		if x.Redirect() {
+			if u, err := url.Parse(strings.TrimSpace(x.Response.Header("Location"))); err == nil && u.Host != "" {
+				t.redirects = append(t.redirects, u.Host)
+			}
+		}
+	}
+	switch {
+	case s.NoStart || s.Doubtful:
+	case s.Ended == capture.EndedWell:
+		t.result = succeeded
+	case s.Ended == capture.EndedFailed:
+		t.result = failed
+		t.byACS = last.Answered() || last.Lost == capture.LostToClose
+		t.retryAfter = last.Response != nil && last.Response.Has("Retry-After")
+	case last.Challenge() && last.Request != nil && last.Request.Has("Authorization") && s.Ended != capture.EndedCut:
+		t.result, t.byACS = failed, true // refused for good
+		t.retryAfter = last.Response.Has("Retry-After")
+	}
+	return t
+}
+
+// opens tells whether an exchange is the first of its connection, so that the connection was opened for it.
+func opens(x *capture.Exchange) bool {
+	start, _ := x.Request.WireSpan()
+	return x.Request != nil && start == x.Conn.Start[capture.ToServer]
+}
+
+// has tells whether a list holds an event.
+func has(events []cwmp.EventStruct, code string) bool {
+	return slices.ContainsFunc(events, func(e cwmp.EventStruct) bool { return strings.TrimSpace(e.EventCode) == code })
+}
+
+// softened makes a finding a warning where the peers may speak the first issue of the standard, which counts RetryCount
+// in another way.
+func softened(b *checks.Broken, s *capture.Session, f *checks.Facts) *checks.Broken {
+	if f.IssueOne(s) {
+		return b.Warn()
+	}
+	return b
+}

@@ -1,0 +1,163 @@
+package session
+
+import (
+	"math"
+	"strconv"
+	"strings"
+	"time"
+
+	"cwmplab/capture"
+	"cwmplab/checks"
+	"cwmplab/cwmp"
+	"cwmplab/cwmp/xmltree"
+)
+
+// policy are the two numbers that the waits between retries follow from (TR-069 3.2.1.1).
+type policy struct {
+	minimum, multiplier uint64 // seconds, thousandths
+	knownMin, knownMul  bool   // the recording says so
+}
+
+// usual is the policy of a device that nobody has configured.
+var usual = policy{minimum: 5, multiplier: 2000}
+
+// known tells whether the recording says both numbers.
+func (p policy) known() bool { return p.knownMin && p.knownMul }
+
+// lastRange is the retry from which on the range stays the same.
+const lastRange = 10
+
+// bounds are the shortest and the longest wait before retry n.
+func (p policy) bounds(n int) (low, high time.Duration) {
+	n = min(n, lastRange)
+	m, k := float64(p.minimum), float64(p.multiplier)/1000
+	seconds := func(s float64) time.Duration { return time.Duration(min(s, 1e9) * float64(time.Second)) }
+	return seconds(m * math.Pow(k, float64(n-1))), seconds(m * math.Pow(k, float64(n)))
+}
+
+// Tolerances for a wait: 2 s at its low end, 10 % and 5 s at its high end.
+const (
+	early = 2 * time.Second
+	late  = 5 * time.Second
+)
+
+// pauses is a fold that compares the waits before retries with the policy in force.
+type pauses struct {
+	tries
+	policy policy
+	known  bool // judge where the recording tells the policy, else where it does not
+}
+
+// waits makes the fold of a rule on the waits before retries.
+func waits(known bool) func() checks.Fold {
+	return func() checks.Fold {
+		p := &pauses{policy: usual, known: known}
+		p.judge = p.wait
+		return p
+	}
+}
+
+// Item takes the next item of the device.
+func (p *pauses) Item(it capture.Item, f *checks.Facts, tell checks.Tell) {
+	p.tries.Item(it, f, tell)
+	if s, ok := it.(*capture.Session); ok {
+		p.learn(s)
+	}
+}
+
+func (p *pauses) wait(before, now *try, gap between, s *capture.Session, f *checks.Facts, tell checks.Tell) {
+	if p.policy.known() != p.known || before.result != failed || before.retries == 0 || gap.blind ||
+		now.retryCount != before.retryCount+1+len(gap.refused) || has(now.events, "1 BOOT") && !has(before.events, "1 BOOT") {
+		return
+	}
+	fresh := news(before, now)
+	from, to := before.end, before.closed
+	if to.Before(from) {
+		to = from
+	}
+	for i := range len(gap.refused) + 1 {
+		n, next := before.retries+i, now.opened
+		if i < len(gap.refused) {
+			next = gap.refused[i].Opened
+		}
+		low, high := p.policy.bounds(n)
+		switch shortest, longest := next.Sub(to), next.Sub(from); {
+		case longest < low-early && !fresh && !before.retryAfter:
+			tell(p.outside(s, f, n, longest, low, high))
+			return
+		case shortest > high+high/10+late && !before.retryAfter:
+			tell(p.outside(s, f, n, shortest, low, high))
+			return
+		case longest < low-early || shortest > high+high/10+late:
+			return // for a new event, or to please Retry-After
+		}
+		if i < len(gap.refused) {
+			from, to = gap.refused[i].Opened, gap.refused[i].Ends[capture.ToServer].Time
+			if other := gap.refused[i].Ends[capture.ToClient].Time; other.After(to) {
+				to = other
+			}
+			if to.Before(from) {
+				to = from
+			}
+		}
+	}
+	tell(nil)
+}
+
+// outside is the verdict on a wait outside of its range. Without the parameters a device of 1.1 or later may have been
+// configured before the recording began.
+func (p *pauses) outside(s *capture.Session, f *checks.Facts, n int, wait, low, high time.Duration) error {
+	b := checks.At(s.Inform(), "retry "+strconv.Itoa(n)+" comes after "+seconds(wait), seconds(low)+" to "+seconds(high))
+	if !p.known && f.Version != cwmp.V1_0 {
+		return b.Warn()
+	}
+	return b
+}
+
+// news tells whether a try has an event that the one before it had not, so that it was made at once.
+func news(before, now *try) bool {
+	for _, e := range now.events {
+		if !has(before.events, strings.TrimSpace(e.EventCode)) {
+			return true
+		}
+	}
+	return false
+}
+
+// learn takes the policy from values that the ACS sets or reads.
+func (p *pauses) learn(s *capture.Session) {
+	for t := range s.Turns() {
+		m := t.Exchange.Request
+		switch {
+		case m == nil:
+		case m.IsResponse("SetParameterValues") && t.Ask.IsRequest("SetParameterValues"):
+			p.values(t.Ask)
+		case m.IsResponse("GetParameterValues"):
+			p.values(m)
+		}
+	}
+}
+
+func (p *pauses) values(m *capture.Message) {
+	if m.Dropped() {
+		p.policy = usual // it may have been changed
+		return
+	}
+	for v := range m.FindAll("ParameterList/ParameterValueStruct") {
+		name := v.Child("Name").Text()
+		if strings.HasSuffix(name, ".ManagementServer.CWMPRetryMinimumWaitInterval") {
+			p.policy.minimum, p.policy.knownMin = number(v, 1)
+		}
+		if strings.HasSuffix(name, ".ManagementServer.CWMPRetryIntervalMultiplier") {
+			p.policy.multiplier, p.policy.knownMul = number(v, 1000)
+		}
+	}
+}
+
+func number(v *xmltree.Node, least uint64) (uint64, bool) {
+	n, err := v.Child("Value").Uint()
+	return n, err == nil && n >= least && n <= 65535
+}
+
+// seconds gives a time span as people write it.
+func seconds(d time.Duration) string { return d.Round(100 * time.Millisecond).String() }
