@@ -30,8 +30,10 @@ var NoTLS = checks.Rule{
 		return nil
 	},
 	Mutants: []checks.Mutant{
-		checks.Breaks(mutate.ReplaceInBody(">http://", ">https://")),
-		checks.Breaks(mutate.ReplaceInBody(">http://192.0.2.10:", ">HTTPS://192.0.2.10:")),
+		checks.Breaks(mutate.ReplaceInBody(">http://", ">https://")).
+			And("CWMP-DM-017", "because the data model says what the URL looks like"),
+		checks.Breaks(mutate.ReplaceInBody(">http://192.0.2.10:", ">HTTPS://192.0.2.10:")).
+			And("CWMP-DM-017", "because the data model says what the URL looks like"),
 	},
 	Hint: checks.Hint{
 		Allowed:     "A URL that begins with http://, and a request without TLS.",

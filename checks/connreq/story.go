@@ -126,7 +126,7 @@ func (st *story) attempt(t *capture.Attempt) {
 
 func (st *story) session(s *capture.Session, tell checks.Tell) {
 	st.saw(s.End)
-	if s.Window > 0 || s.Leg != "" || len(s.Exchanges) == 0 {
+	if s.Window > 0 || len(s.Exchanges) == 0 {
 		return
 	}
 	st.client = s.Exchanges[0].Conn.Client.Addr()

@@ -34,9 +34,12 @@ var URLForm = checks.Rule{
 		return nil
 	},
 	Mutants: []checks.Mutant{
-		checks.Breaks(mutate.ReplaceInBody("http://192.0.2.10:7547/", "http://2001:db8::1:7547/")),
-		checks.Breaks(mutate.ReplaceInBody(">http://", ">")),
-		checks.Breaks(mutate.ReplaceInBody(":7547/", ":75470/")),
+		checks.Breaks(mutate.ReplaceInBody("http://192.0.2.10:7547/", "http://2001:db8::1:7547/")).
+			And("CWMP-DM-017", "because the data model says what the URL looks like"),
+		checks.Breaks(mutate.ReplaceInBody(">http://", ">")).
+			And("CWMP-DM-017", "because the data model says what the URL looks like"),
+		checks.Breaks(mutate.ReplaceInBody(":7547/", ":75470/")).
+			And("CWMP-DM-017", "because the data model says what the URL looks like"),
 	},
 	Hint: checks.Hint{
 		Allowed:     "An absolute http URL with host and path; no port means 80; empty while connection requests are switched off.",

@@ -67,7 +67,7 @@ func (ts *tries) Item(it capture.Item, f *checks.Facts, tell checks.Tell) {
 		}
 		ts.conns = append(ts.conns, it.Conn)
 	case *capture.Session:
-		if it.Leg == "" && !it.More && len(it.Exchanges) > 0 {
+		if !it.More && len(it.Exchanges) > 0 {
 			ts.session(it, f, tell)
 		}
 	}

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"bytes"
 	"math"
 	"strconv"
 	"strings"
@@ -142,6 +143,9 @@ func (p *pauses) values(m *capture.Message) {
 	if m.Dropped() {
 		p.policy = usual // it may have been changed
 		return
+	}
+	if !bytes.Contains(m.Content(), []byte(".CWMPRetry")) {
+		return // most do not, and need not be parsed
 	}
 	for v := range m.FindAll("ParameterList/ParameterValueStruct") {
 		name := v.Child("Name").Text()
