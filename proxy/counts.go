@@ -29,6 +29,7 @@ type counts struct {
 	requests       atomic.Int64 // connections that brought connection requests
 	bytes          [2]atomic.Int64
 	lastFailure    atomic.Value // string
+	held           atomic.Int64 // bytes that editors hold back
 
 	buffers buffers
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"sync"
+	"sync/atomic"
 
 	"cwmplab/internal/http1"
 )
@@ -11,13 +12,19 @@ import (
 // editMost is how long a message may be that is held back to be changed; a longer one passes as it is.
 const editMost = 32 << 20
 
+// heldMost is how much all editors together hold back; beyond it messages pass as they are, so that no peer can fill
+// memory with beginnings of messages.
+const heldMost = 256 << 20
+
 // editor changes the messages of one direction. It holds a message back until what has to be known of it is there,
 // and leaves every byte alone that is not to be changed. What is no HTTP passes as it is. It belongs to one goroutine.
 type editor struct {
 	parser  *http1.Parser
-	held    []byte // read and not given back yet
-	base    int64  // stream offset of held[0]
-	passing bool   // the message under way passes as it is: its head is out already
+	held    []byte        // read and not given back yet
+	base    int64         // stream offset of held[0]
+	budget  *atomic.Int64 // what all editors hold; nil: nobody counts
+	counted int64         // of it, this one's
+	passing bool          // the message under way passes as it is: its head is out already
 
 	needs func(m *http1.Message) bool                  // the body has to be there before the head may go; nil: it never has
 	head  func(m *http1.Message) []change              // changes in the head of every message
@@ -47,7 +54,16 @@ func (e *editor) feed(b []byte) (out []byte, altered []alteration) {
 		e.message(&o, m)
 	}
 	e.partial(&o)
+	e.count(int64(len(e.held)))
 	return o.bytes, o.altered
+}
+
+// count tells the budget how much this editor holds.
+func (e *editor) count(held int64) {
+	if e.budget != nil {
+		e.budget.Add(held - e.counted)
+		e.counted = held
+	}
 }
 
 // close takes the end of the stream and gives what is left.
@@ -108,6 +124,8 @@ func (e *editor) early(o *output, m *http1.Message) {
 		why = "it waits for 100 Continue"
 	case needs && len(e.held) > editMost:
 		why = "it is longer than 32 MiB"
+	case needs && e.budget != nil && e.budget.Load() > heldMost:
+		why = "too much is held back already"
 	case needs:
 		return
 	}
@@ -188,6 +206,7 @@ func (l *link) editors(ctx context.Context) (up, down *editor) {
 		return nil, nil
 	}
 	up = l.requestEditor(ctx, absolute, requests, host)
+	up.budget = &l.p.counts.held
 	if keep {
 		methods := &methods{}
 		head := up.head
@@ -196,6 +215,7 @@ func (l *link) editors(ctx context.Context) (up, down *editor) {
 			return head(m)
 		}
 		down = l.responseEditor(ctx, methods)
+		down.budget = up.budget
 	}
 	return up, down
 }

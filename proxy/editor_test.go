@@ -3,6 +3,7 @@ package proxy
 import (
 	"bytes"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	. "github.com/onsi/gomega"
@@ -92,6 +93,25 @@ func TestEditorLetsLongBodiesPass(t *testing.T) {
 	changed, undone := drive(upper(), text, 1<<20)
 	g.Expect(undone == text).To(BeTrue())
 	g.Expect(changed == strings.ReplaceAll(strings.ReplaceAll(text, "X: 1", "Y: 1"), "X: 2", "Y: 2")).To(BeTrue())
+}
+
+func TestEditorsHoldLittleTogether(t *testing.T) {
+	g := NewWithT(t)
+	var budget atomic.Int64
+	text := "POST / HTTP/1.1\r\nX: 1\r\nContent-Length: 8\r\n\r\nabc"
+	e := upper()
+	e.budget = &budget
+	out, _ := e.feed([]byte(text))
+	g.Expect(out).To(BeEmpty())
+	g.Expect(budget.Load()).To(Equal(int64(len(text))))
+	out, _ = e.feed([]byte("abcde"))
+	g.Expect(out).NotTo(BeEmpty())
+	g.Expect(budget.Load()).To(BeZero())
+	budget.Store(heldMost + 1)
+	out, _ = e.feed([]byte(text))
+	g.Expect(string(out)).To(Equal(strings.Replace(text, "X", "Y", 1)), "it is not held back")
+	e.count(0)
+	g.Expect(budget.Load()).To(Equal(int64(heldMost + 1)))
 }
 
 func FuzzEditor(f *testing.F) {

@@ -197,6 +197,7 @@ func TestWhatKeepsTheDeviceIsRecorded(t *testing.T) {
 		const moved = "http://" + peerACS + ":7547/acs?moved"
 		p.device.Queue(&cwmp.SetParameterValues{ParameterKey: "moved",
 			ParameterList: []cwmp.ParameterValue{{Name: "Device.ManagementServer.URL", Type: "xsd:string", Value: moved}}})
+		p.acs.Redirect(acs.PostInform, 307, "http://"+peerACS+":7547/acs?redirected")
 		time.Sleep(time.Minute)
 		p.cpe.Periodic()
 		p.session()
@@ -210,9 +211,9 @@ func TestWhatKeepsTheDeviceIsRecorded(t *testing.T) {
 				kinds[s.Name] = true
 			}
 		}
-		b.Expect(kinds).To(Equal(map[string]bool{"host": true, "cookie": true, "acs-url": true, "content-length": true}))
+		b.Expect(kinds).To(Equal(map[string]bool{"location": true, "host": true, "cookie": true, "acs-url": true, "content-length": true}))
 		b.judged(3, 0)
-		b.write("keep-device", "The reference peers with the proxy between them, --rewrite-host --keep-device: Host is altered on the far leg, a cookie's\nDomain and ManagementServer.URL on the near one. Written by go test ./proxy -run Keeps -update.")
+		b.write("keep-device", "The reference peers with the proxy between them, --rewrite-host --keep-device: Host is altered on the far leg, a redirect,\na cookie's Domain and ManagementServer.URL on the near one. Written by go test ./proxy -run Keeps -update.")
 	})
 }
 

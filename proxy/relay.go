@@ -86,6 +86,9 @@ func (r *relay) run() {
 		var sum [32]byte
 		p.sum.Sum(sum[:0])
 		r.l.flow.UpstreamSum(p.dir, p.sent, sum)
+		if p.edit != nil {
+			p.edit.count(0)
+		}
 	}
 	if r.far != nil {
 		r.far.Close()

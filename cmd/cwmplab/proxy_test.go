@@ -10,6 +10,7 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/pem"
+	"errors"
 	"io"
 	"math/big"
 	"net"
@@ -25,6 +26,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"cwmplab/capture"
+	"cwmplab/proxy"
 )
 
 // console is an output that can be waited on.
@@ -289,7 +291,24 @@ func TestAlterationsStayClean(t *gotest.T) {
 			}
 		})
 	}
-	for _, kind := range []string{"connection-request-url", "host", "cookie", "acs-url", "content-length", "request-target", "proxy-field"} {
+	for _, kind := range []string{"connection-request-url", "host", "location", "cookie", "acs-url", "content-length", "request-target", "proxy-field"} {
 		NewWithT(t).Expect(kinds).To(HaveKey(kind))
 	}
+}
+
+func TestProxyRunThatCannotBeReliedOn(t *gotest.T) {
+	for name, tc := range map[string]struct {
+		s    proxy.Summary
+		says string
+	}{
+		"gaps":        {proxy.Summary{Connections: 1, CWMP: 1, Gaps: 2}, "2 gaps"},
+		"no device":   {proxy.Summary{}, "no device connected"},
+		"no upstream": {proxy.Summary{Connections: 1, UpstreamFailed: 1, LastFailure: "why"}, "why"},
+	} {
+		var hint hintError
+		NewWithT(t).Expect(errors.As(noVerdict(tc.s), &hint)).To(BeTrue(), name)
+		NewWithT(t).Expect(hint.code).To(Equal(3))
+		NewWithT(t).Expect(hint.Error()).To(ContainSubstring(tc.says))
+	}
+	NewWithT(t).Expect(noVerdict(proxy.Summary{Connections: 2, CWMP: 1, UpstreamFailed: 1})).To(Succeed())
 }
