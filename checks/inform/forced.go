@@ -1,0 +1,67 @@
+package inform
+
+import (
+	"slices"
+	"strings"
+
+	"cwmplab/capture"
+	"cwmplab/checks"
+)
+
+// forced lists the parameters that every Inform holds, below the root of the model. Parameters that a CPE need not have
+// are not among them: AliasBasedAddressing, and RootDataModelVersion, which came with Device:2.4.
+var forced = map[model][]string{
+	modelGateway: {"DeviceSummary", "DeviceInfo.SpecVersion", "DeviceInfo.HardwareVersion", "DeviceInfo.SoftwareVersion",
+		"DeviceInfo.ProvisioningCode", "ManagementServer.ConnectionRequestURL", "ManagementServer.ParameterKey"},
+	modelDevice1: {"DeviceSummary", "DeviceInfo.HardwareVersion", "DeviceInfo.SoftwareVersion",
+		"ManagementServer.ParameterKey", "ManagementServer.ConnectionRequestURL", "LAN.IPAddress"},
+	modelDevice2: {"DeviceInfo.HardwareVersion", "DeviceInfo.SoftwareVersion", "DeviceInfo.ProvisioningCode",
+		"ManagementServer.ParameterKey", "ManagementServer.ConnectionRequestURL"},
+}
+
+// alsoForced lists those that are forced where they exist.
+var alsoForced = []string{"ManagementServer.AliasBasedAddressing", "RootDataModelVersion"}
+
+// lacksForced tells which forced parameter is not in the list of an Inform.
+func lacksForced(p *parameters) error {
+	root := rootDevice
+	if p.model == modelGateway {
+		root = rootGateway
+	}
+	for _, name := range forced[p.model] {
+		if _, ok := p.has[root+name]; !ok {
+			return checks.At(p.node, "ParameterList has no "+root+name, root+name+" in every Inform")
+		}
+	}
+	if p.model == modelGateway && !slices.ContainsFunc(p.names, externalAddress) {
+		// A gateway whose default connection is not up, or is none of these, has nothing to list.
+		return checks.At(p.node, "ParameterList has no ExternalIPAddress", "that of the default WAN connection").Warn()
+	}
+	return nil
+}
+
+// externalAddress tells whether a name is the address of a WAN connection.
+func externalAddress(name string) bool {
+	return strings.HasPrefix(name, rootGateway+"WANDevice.") && strings.HasSuffix(name, ".ExternalIPAddress") &&
+		(strings.Contains(name, ".WANIPConnection.") || strings.Contains(name, ".WANPPPConnection."))
+}
+
+// isForced tells whether a name is one of those that every Inform of its model may hold.
+func isForced(p *parameters, name string) bool {
+	rest, ok := inRoot(name)
+	return ok && (slices.Contains(forced[p.model], rest) || slices.Contains(alsoForced, rest) || externalAddress(name))
+}
+
+// checkForced judges the Informs of one model.
+func checkForced(of model) func(*capture.Message, *checks.Facts) error {
+	return func(m *capture.Message, f *checks.Facts) error {
+		if !readable(m) {
+			return checks.NotHere
+		}
+		p := checks.Once(f, m, parametersOf)
+		if p.model != of || p.node == nil {
+			return checks.NotHere
+		}
+		return lacksForced(p)
+	}
+}

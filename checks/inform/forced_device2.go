@@ -1,0 +1,34 @@
+package inform
+
+import (
+	"cwmplab/capture/mutate"
+	"cwmplab/checks"
+	"cwmplab/cwmp"
+)
+
+// ForcedOfDevice2: an Inform of a Device:2 model holds its forced parameters.
+var ForcedOfDevice2 = checks.Rule{
+	ID:         "CWMP-INF-006",
+	Title:      "An Inform of a Device:2 model holds its forced parameters",
+	Spec:       checks.DataModel("Device:2 forcedInform"),
+	Level:      checks.Must,
+	Role:       cwmp.CPE,
+	Versions:   checks.AllVersions,
+	Confidence: checks.Seen,
+	Observe:    checks.Message("Inform").From(cwmp.CPE),
+	Check:      checkForced(modelDevice2),
+	Mutants: []checks.Mutant{
+		checks.Breaks(mutate.ReplaceInBody("DeviceInfo.HardwareVersion<", "DeviceInfo.X_001122_Hardware<")).
+			And("CWMP-IFM-011", "because it is a forced parameter of the model"),
+		checks.Breaks(mutate.ReplaceInBody("ManagementServer.ParameterKey<", "ManagementServer.X_001122_Key<")).
+			And("CWMP-IFM-011", "because it is a forced parameter of the model"),
+		checks.Breaks(mutate.ReplaceInBody("Device.DeviceInfo.ProvisioningCode<", "Device.DeviceInfo.X_001122_Code<")).
+			And("CWMP-IFM-011", "because it is a forced parameter of the model"),
+	},
+	Hint: checks.Hint{
+		Allowed:     "All of them in every Inform, whatever the event; further parameters may follow.",
+		Cause:       "The list is built from what changed, or from the list of another model.",
+		Consequence: "The ACS cannot match firmware, reach the device or see whether its settings were applied.",
+		Remedy:      "The maker of the CPE has to add the parameter; an ACS can ask for it with GetParameterValues.",
+	},
+}
