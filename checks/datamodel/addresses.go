@@ -54,13 +54,28 @@ func (v *values) ipv4(p *parameter) {
 	if len(p.text) == 0 {
 		return
 	}
-	a, err := netip.ParseAddr(string(p.text))
-	switch {
-	case err != nil || !a.Is4():
+	switch octets, ok := quad(p.text); {
+	case !ok:
 		v.seen[ipv4Address].Fail(p.value, func() (string, string) { return p.say(), "four numbers with dots between, or nothing" })
-	case a.IsUnspecified():
+	case octets == [4]int{}:
 		v.seen[ipv4Address].Warn(p.value, func() (string, string) { return p.say(), "nothing where there is no address" })
 	}
+}
+
+// quad reads a dotted quad. Leading zeros are let pass, as the pattern of the data models does.
+func quad(b []byte) (octets [4]int, ok bool) {
+	parts := bytes.Split(b, []byte("."))
+	if len(parts) != len(octets) {
+		return octets, false
+	}
+	for i, part := range parts {
+		n, ok := number(part)
+		if !ok || len(part) > 3 || n > 255 {
+			return octets, false
+		}
+		octets[i] = int(n)
+	}
+	return octets, true
 }
 
 // ipv6 looks at values that are IPv6 addresses; a text with a colon that is none is judged with a data-model file.

@@ -6,6 +6,7 @@
 //
 //	rules      the list
 //	values     the walk and its aspects, one for each rule
+//	xsi_type   the type of a value: its name, prefix and namespaces
 //	lexical    integers, booleans, base64, hexBinary: form and range
 //	times      dateTime: form, zone, and the values with a meaning of their own
 //	addresses  MAC, IPv4 and IPv6 addresses, empty references: parameters known by their name

@@ -93,7 +93,7 @@ func (v *values) url(p *parameter) {
 		return
 	}
 	if a, err := netip.ParseAddr(u.Hostname()); err == nil && a.IsUnspecified() {
-		v.seen[requestURL].Fail(p.value, func() (string, string) { return p.say(), "the address of the device" })
+		v.seen[requestURL].Warn(p.value, func() (string, string) { return p.say(), "the address of the device" })
 	}
 	v.seen[guessableURL].Compare()
 	if u.Path == "" || u.Path == "/" {

@@ -5,54 +5,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
-
-	"cwmplab/cwmp"
-	"cwmplab/cwmp/xmltree"
 )
-
-// simpleTypes are the built-in simple types of XML Schema, with those that SOAP encoding adds.
-var simpleTypes = func() map[string]bool {
-	set := map[string]bool{}
-	for _, name := range strings.Fields(`string boolean int unsignedInt long unsignedLong dateTime base64 base64Binary hexBinary decimal
-		integer short byte unsignedShort unsignedByte nonNegativeInteger positiveInteger nonPositiveInteger negativeInteger
-		float double anyURI token normalizedString language Name NCName NMTOKEN NMTOKENS ID IDREF IDREFS ENTITY ENTITIES QName
-		NOTATION duration date time gYear gYearMonth gMonth gMonthDay gDay anySimpleType`) {
-		set[name] = true
-	}
-	return set
-}()
-
-// typed looks at the name of a type and gives it where the value can be judged by it.
-func (v *values) typed(p *parameter, at xmltree.Attr) (string, bool) {
-	v.seen[schema2001].Compare()
-	if at.Space != cwmp.XSISpace {
-		v.seen[schema2001].Fail(at, func() (string, string) { return "xsi:type is in namespace " + quote(at.Space), cwmp.XSISpace })
-	}
-	prefix, local, colon := strings.Cut(strings.TrimSpace(at.Value), ":")
-	if !colon {
-		prefix, local = "", prefix
-	}
-	space, declared := p.value.Resolve(prefix)
-	say := func() string { return "the type of " + string(p.path) + " is " + quote(at.Value) }
-	switch {
-	case !declared && prefix != "":
-		v.seen[knownType].Fail(at, func() (string, string) { return say() + ", whose prefix is not declared", "a declared prefix" })
-		return "", false
-	case space == older[0] || space == older[1]:
-		v.seen[schema2001].Fail(at, func() (string, string) { return say() + " in namespace " + quote(space), cwmp.XSDSpace })
-	case space != cwmp.XSDSpace && space != cwmp.EncodingSpace && space != strings.TrimSuffix(cwmp.EncodingSpace, "/"):
-		v.seen[knownType].Fail(at, func() (string, string) {
-			return say() + " in namespace " + quote(space), "a type of XML Schema or of SOAP encoding"
-		})
-		return "", false
-	}
-	v.seen[knownType].Compare()
-	if !simpleTypes[local] {
-		v.seen[knownType].Fail(at, func() (string, string) { return say(), "a simple type such as xsd:string" })
-		return "", false
-	}
-	return local, true
-}
 
 func (v *values) boolean(p *parameter) {
 	v.seen[booleans].Compare()

@@ -23,8 +23,10 @@ var OneRoot = checks.Rule{
 	Observe:    checks.Message(namers[1:]...).From(cwmp.CPE),
 	Check:      on(oneRoot),
 	Mutants: []checks.Mutant{
-		checks.Breaks(mutate.Text("GetParameterValuesResponse/ParameterList/ParameterValueStruct[2]/Name", "InternetGatewayDevice.DeviceInfo.UpTime")).Only(here),
-		checks.Breaks(mutate.Text("GetParameterValuesResponse/ParameterList/ParameterValueStruct/Name", "Root.DeviceInfo.UpTime")).Only(here),
+		checks.Breaks(mutate.Text("GetParameterValuesResponse/ParameterList/ParameterValueStruct[2]/Name", "InternetGatewayDevice.DeviceInfo.UpTime")).Only(here).
+			And("CWMP-GPV-001", "because the answer then lacks a name that was asked for"),
+		checks.Breaks(mutate.Text("GetParameterValuesResponse/ParameterList/ParameterValueStruct/Name", "Root.DeviceInfo.UpTime")).Only(here).
+			And("CWMP-GPV-001", "because the answer then lacks a name that was asked for"),
 	},
 	Hint: checks.Hint{
 		Allowed:     "Device or InternetGatewayDevice, one of them on all names.",
@@ -46,9 +48,12 @@ var NodeNames = checks.Rule{
 	Observe:    named,
 	Check:      on(nodeNames),
 	Mutants: []checks.Mutant{
-		checks.Breaks(mutate.Text(response+"/Name", "Device.WiFi.SSID.1.Wifi SSID")).Only(here),
-		checks.Breaks(mutate.Text(response+"/Name", "Device.WiFi.2GHz.Enable")).Only(here),
-		checks.Breaks(mutate.Text(response+"/Name", "Device..Enable")).Only(here),
+		checks.Breaks(mutate.Text(response+"/Name", "Device.WiFi.SSID.1.Wifi SSID")).Only(here).
+			And("CWMP-GPV-001", "because the answer then lacks a name that was asked for"),
+		checks.Breaks(mutate.Text(response+"/Name", "Device.WiFi.2GHz.Enable")).Only(here).
+			And("CWMP-GPV-001", "because the answer then lacks a name that was asked for"),
+		checks.Breaks(mutate.Text(response+"/Name", "Device..Enable")).Only(here).
+			And("CWMP-GPV-001", "because the answer then lacks a name that was asked for"),
 	},
 	Hint: checks.Hint{
 		Allowed:     "A letter or underscore first, then also digits and hyphens; instance numbers; an alias in brackets where the device supports it.",
@@ -70,9 +75,11 @@ var VendorNames = checks.Rule{
 	Observe:    named,
 	Check:      on(vendorNames),
 	Mutants: []checks.Mutant{
-		checks.Breaks(mutate.ReplaceInBody("X_001122_Led", "X_001122_Led Mode")).Only(here),
+		checks.Breaks(mutate.ReplaceInBody("X_001122_Led", "X_001122_Led Mode")).Only(here).
+			And("CWMP-GPV-021", "because the same name is asked for"),
 		checks.Breaks(mutate.ReplaceInBody("X_001122_Led", "X_001122_"+strings.Repeat("LedMode", 40))).Only(here).
-			And("CWMP-XSD-010", "because no name may have more than 256 characters"),
+			And("CWMP-XSD-010", "because no name may have more than 256 characters").
+			And("CWMP-GPV-021", "because the same name is asked for"),
 	},
 	Hint: checks.Hint{
 		Allowed:     "X_, six digits of an OUI or a domain in capitals, an underscore and the name, 256 characters for the whole path.",
@@ -94,8 +101,10 @@ var InstanceNumbers = checks.Rule{
 	Observe:    named,
 	Check:      on(instanceNumbers),
 	Mutants: []checks.Mutant{
-		checks.Breaks(mutate.ReplaceInBody("IP.Interface.2.", "IP.Interface.0.")).Only(here),
-		checks.Breaks(mutate.ReplaceInBody("IP.Interface.2.", "IP.Interface.02.")).Only(here),
+		checks.Breaks(mutate.ReplaceInBody("IP.Interface.2.", "IP.Interface.0.")).Only(here).
+			And("CWMP-GPV-021", "because the same name is asked for"),
+		checks.Breaks(mutate.ReplaceInBody("IP.Interface.2.", "IP.Interface.02.")).Only(here).
+			And("CWMP-GPV-021", "because the same name is asked for"),
 	},
 	Hint: checks.Hint{
 		Allowed:     "1 and up, not necessarily without gaps.",

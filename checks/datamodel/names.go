@@ -9,37 +9,60 @@ import (
 // longest is the number of characters a path may have (TR-106 3.3).
 const longest = 256
 
-// name looks at the path of a parameter or object: its nodes, its instance numbers, its length.
+// Classes of octets in names. Octets beyond ASCII are let pass as letters.
+const (
+	letter uint8 = iota + 1
+	digit
+	hyphen
+	dot
+)
+
+var classes = func() (table [256]uint8) {
+	for c := range table {
+		switch {
+		case c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_' || c >= utf8.RuneSelf:
+			table[c] = letter
+		case c >= '0' && c <= '9':
+			table[c] = digit
+		case c == '-':
+			table[c] = hyphen
+		case c == '.':
+			table[c] = dot
+		}
+	}
+	return table
+}()
+
+// name looks at the path of a parameter or object: its root, its nodes, its instance numbers, its length. Most paths are right:
+// one loop over their octets tells, and only what is unusual in it is looked at again.
 func (v *values) name(p *parameter) {
-	if len(p.path) == 0 {
+	path := p.path
+	if len(path) == 0 {
 		return
 	}
+	start := 0
+	for i := 0; i <= len(path); i++ {
+		if i < len(path) && classes[path[i]] != dot {
+			continue
+		}
+		if i < len(path) || start < len(path) { // an object ends with a dot
+			v.node(p, path[start:i], start == 0)
+		}
+		start = i + 1
+	}
+	p.leaf = path[bytes.LastIndexByte(path, '.')+1:]
 	if p.vendor {
 		v.seen[vendorNames].Compare()
-	}
-	if p.vendor && len(p.path) > longest && utf8.RuneCount(p.path) > longest {
-		v.seen[vendorNames].Fail(p.name, func() (string, string) {
-			return "a name has " + strconv.Itoa(utf8.RuneCount(p.path)) + " characters", "at most 256"
-		})
-	}
-	v.rooted(p)
-	rest := p.path
-	if rest[len(rest)-1] == '.' {
-		rest = rest[:len(rest)-1] // an object
-	}
-	for first := true; ; first = false {
-		node, after, more := bytes.Cut(rest, []byte("."))
-		v.node(p, node, first)
-		if !more {
-			return
+		if len(path) > longest && utf8.RuneCount(path) > longest {
+			v.seen[vendorNames].Fail(p.name, func() (string, string) {
+				return "a name has " + strconv.Itoa(utf8.RuneCount(path)) + " characters", "at most 256"
+			})
 		}
-		rest = after
 	}
 }
 
 // rooted compares the root of a path with the two there are, and with that of the first name of the message.
-func (v *values) rooted(p *parameter) {
-	root, _, _ := bytes.Cut(p.path, []byte("."))
+func (v *values) rooted(p *parameter, root []byte) {
 	v.seen[oneRoot].Compare()
 	if v.root == nil {
 		v.root = root
@@ -58,48 +81,53 @@ func (v *values) rooted(p *parameter) {
 
 // node looks at one node of a path: a name, an instance number or an alias in brackets.
 func (v *values) node(p *parameter, node []byte, first bool) {
-	switch {
-	case !first && isInstance(node):
-		v.seen[instanceNumbers].Compare()
-		if node[0] < '1' || node[0] > '9' {
-			v.seen[instanceNumbers].Fail(p.name, func() (string, string) {
-				return string(p.path) + " has the instance number " + string(node), "a positive number without leading zeros and sign"
-			})
+	if first {
+		v.rooted(p, node)
+	}
+	wrong := len(node) == 0 || classes[node[0]] != letter
+	for _, c := range node {
+		if class := classes[c]; class == 0 {
+			wrong = true
 		}
-	case !first && len(node) > 2 && node[0] == '[' && node[len(node)-1] == ']':
-		// an alias: CWMP-DM-027
-	case bytes.HasPrefix(node, []byte("X_")):
-		if bytes.ContainsAny(node, " \t\n") {
+	}
+	vendor := len(node) > 2 && node[0] == 'X' && node[1] == '_'
+	p.vendor = p.vendor || vendor
+	switch {
+	case vendor:
+		if bytes.IndexByte(node, ' ') >= 0 {
 			v.seen[vendorNames].Fail(p.name, func() (string, string) {
 				return string(p.path) + " has the node " + quote(string(node)), "a vendor's name without blanks"
 			})
 		}
-	default:
+	case !wrong:
 		v.seen[nodeNames].Compare()
-		if !isName(node) {
-			v.seen[nodeNames].Fail(p.name, func() (string, string) {
-				return string(p.path) + " has the node " + quote(string(node)), "letters, digits, hyphens and underscores, first no digit"
-			})
-		}
+	case !first && isInstance(node):
+		v.instance(p, node)
+	case !first && len(node) > 2 && node[0] == '[' && node[len(node)-1] == ']':
+		// an alias: CWMP-DM-027
+	default:
+		v.seen[nodeNames].Fail(p.name, func() (string, string) {
+			return string(p.path) + " has the node " + quote(string(node)), "letters, digits, hyphens and underscores, first no digit"
+		})
+	}
+}
+
+func (v *values) instance(p *parameter, node []byte) {
+	v.seen[instanceNumbers].Compare()
+	if node[0] < '1' || node[0] > '9' {
+		v.seen[instanceNumbers].Fail(p.name, func() (string, string) {
+			return string(p.path) + " has the instance number " + string(node), "a positive number without leading zeros and sign"
+		})
 	}
 }
 
 // isInstance tells whether a node is meant as an instance number.
 func isInstance(node []byte) bool {
-	digits := bytes.TrimLeft(node, "+-")
-	for _, c := range digits {
-		if c < '0' || c > '9' {
-			return false
-		}
+	if len(node) > 1 && (node[0] == '-' || node[0] == '+') {
+		node = node[1:]
 	}
-	return len(digits) > 0
-}
-
-// isName tells whether a node is a name of XML without colon; characters beyond ASCII are let pass.
-func isName(node []byte) bool {
-	for i, c := range node {
-		letter := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_' || c >= 0x80
-		if !letter && (i == 0 || (c < '0' || c > '9') && c != '-') {
+	for _, c := range node {
+		if classes[c] != digit {
 			return false
 		}
 	}

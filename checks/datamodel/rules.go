@@ -27,6 +27,8 @@ func Rules() []*checks.Rule {
 		&DeviceSummary,
 		&RequestURL,
 		&GuessableURL,
+		&ForcedOfDevice,
+		&ForcedOfGateway,
 		&AliasKept,
 		&ManufacturerOUI,
 		&SoftwareVersion,

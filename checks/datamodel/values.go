@@ -6,7 +6,6 @@ import (
 	"cwmplab/capture"
 	"cwmplab/checks"
 	"cwmplab/checks/soap"
-	"cwmplab/cwmp"
 	"cwmplab/cwmp/xmltree"
 )
 
@@ -50,6 +49,7 @@ type values struct {
 	root             []byte // of the first name
 	oui              string // of the device, from its Inform
 	stunOff, natSeen *parameter
+	types            []judged // spellings of xsi:type found right
 }
 
 // carriers are the messages that hold parameter values.
@@ -86,13 +86,14 @@ func walk(m *capture.Message) *values {
 		return v
 	}
 	for item := m.Find("ParameterList").FirstChild(); item != nil; item = item.NextSibling() {
-		p := parameter{name: item.Child("Name"), value: item.Child("Value")}
+		p := parameter{name: item.FirstChild()}
+		if p.value = p.name.NextSibling(); !p.name.NameIs("Name") || !p.value.NameIs("Value") {
+			p.name, p.value = item.Child("Name"), item.Child("Value")
+		}
 		if p.name == nil || p.name.FirstChild() != nil {
 			continue
 		}
 		p.path = content(p.name)
-		p.leaf = p.path[bytes.LastIndexByte(p.path, '.')+1:]
-		p.vendor = bytes.Contains(p.path, []byte(".X_"))
 		v.name(&p)
 		if p.value != nil && p.value.FirstChild() == nil {
 			p.text = content(p.value)
@@ -105,20 +106,19 @@ func walk(m *capture.Message) *values {
 
 // content is the text of an element without white space around it; only where it is not plain it is copied.
 func content(n *xmltree.Node) []byte {
-	raw := n.RawText()
-	if bytes.IndexByte(raw, '&') >= 0 || bytes.IndexByte(raw, '<') >= 0 {
-		raw = n.AppendText(nil)
+	text, plain := n.PlainText()
+	if !plain {
+		text = n.AppendText(nil)
 	}
-	return bytes.Trim(raw, " \t\r\n")
+	if len(text) == 0 || text[0] > ' ' && text[len(text)-1] > ' ' {
+		return text
+	}
+	return bytes.Trim(text, " \t\r\n")
 }
 
 // value looks at one value: at its type first, then at what the type or the name of the parameter says about it.
 func (v *values) value(p *parameter) {
-	at, ok := typeOf(p.value)
-	if !ok {
-		return // CWMP-SOP-008
-	}
-	t, ok := v.typed(p, at)
+	t, ok := v.typeOf(p)
 	if !ok {
 		return
 	}
@@ -140,22 +140,6 @@ func (v *values) value(p *parameter) {
 	case "base64", "base64Binary", "hexBinary":
 		v.binary(p, t)
 	}
-}
-
-// Editions of XML Schema before the one that counts.
-var older = [...]string{"http://www.w3.org/1999/XMLSchema", "http://www.w3.org/2000/10/XMLSchema"}
-
-// typeOf is the xsi:type of a value, in any edition of XML Schema.
-func typeOf(n *xmltree.Node) (xmltree.Attr, bool) {
-	if a, ok := n.Attr(cwmp.XSISpace, "type"); ok {
-		return a, true
-	}
-	for _, space := range older {
-		if a, ok := n.Attr(space+"-instance", "type"); ok {
-			return a, true
-		}
-	}
-	return xmltree.Attr{}, false
 }
 
 // say shows a value in a statement: "Device.X.Y is \"…\"".

@@ -28,8 +28,12 @@ var KnownRange = checks.Rule{
 		return nil
 	},
 	Mutants: []checks.Mutant{
-		checks.Breaks(mutate.Text("Fault/detail/Fault/FaultCode", "9900")),
-		checks.Breaks(mutate.Text("Fault/detail/Fault/FaultCode", "500")),
+		checks.Breaks(mutate.Text("Fault/detail/Fault/FaultCode", "9900")).
+			And("CWMP-RTY-009", "because the code then does not ask for the same request again").
+			And("CWMP-RTY-021", "because the code then does not ask for the same request again"),
+		checks.Breaks(mutate.Text("Fault/detail/Fault/FaultCode", "500")).
+			And("CWMP-RTY-009", "because the code then does not ask for the same request again").
+			And("CWMP-RTY-021", "because the code then does not ask for the same request again"),
 	},
 	Hint: checks.Hint{
 		Allowed:     "8000 to 8799 and 8800 to 8899 for vendors from an ACS, 9000 to 9799 and 9800 to 9899 for vendors from a CPE.",

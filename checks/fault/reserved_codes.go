@@ -37,7 +37,9 @@ var ReservedCodes = checks.Rule{
 	Mutants: []checks.Mutant{
 		checks.Breaks(mutate.Text("Fault/detail/Fault/FaultCode", "9100")).Only("set-parameter-values"),
 		checks.Breaks(mutate.Text("Fault/detail/Fault/SetParameterValuesFault/FaultCode", "9033")),
-		checks.Breaks(mutate.Where(mutate.Responses(), mutate.Text("Fault/detail/Fault/FaultCode", "8007"))),
+		checks.Breaks(mutate.Where(mutate.Responses(), mutate.Text("Fault/detail/Fault/FaultCode", "8007"))).
+			And("CWMP-RTY-009", "because the code then does not ask for the same request again").
+			And("CWMP-RTY-021", "because the code then does not ask for the same request again"),
 		checks.Breaks(mutate.Text("DUStateChangeComplete/Results/Fault/FaultCode", "9799")),
 	},
 	Hint: checks.Hint{

@@ -45,7 +45,8 @@ var ArgumentPresence = checks.Rule{
 			And("CWMP-DL-028", "because Download is told what it has to hold"),
 		checks.Breaks(mutate.DropElement("SetParameterValues/ParameterKey")),
 		checks.Breaks(mutate.DropElement("SetParameterValuesResponse/Status")),
-		checks.Breaks(mutate.DropElement("GetParameterValuesResponse/ParameterList/ParameterValueStruct/Name")),
+		checks.Breaks(mutate.DropElement("GetParameterValuesResponse/ParameterList/ParameterValueStruct/Name")).
+			And("CWMP-GPV-001", "because the answer then lacks a name that was asked for"),
 	},
 	Hint: checks.Hint{
 		Allowed:     "An argument without a value is sent as an empty element; only what the schema marks optional may be missing.",
@@ -96,8 +97,11 @@ var ArgumentLength = checks.Rule{
 			And("CWMP-INF-013", "because the next Inform shows the shorter key"),
 		checks.Breaks(mutate.Text("Download/CommandKey", "key-of-thirty-three-characters-xx")).
 			And("CWMP-DL-002", "because the transfer is then reported under another key").
-			And("CWMP-TC-017", "because the transfer is then reported under another key"),
-		checks.Breaks(mutate.Text("GetParameterValues/ParameterNames/string", "Device."+long)),
+			And("CWMP-TC-017", "because the transfer is then reported under another key").
+			And("CWMP-TC-002", "because the transfer is then reported under another key").
+			And("CWMP-TC-007", "because the transfer that is reported is then not the one of the session"),
+		checks.Breaks(mutate.Text("GetParameterValues/ParameterNames/string", "Device."+long)).
+			And("CWMP-GPV-001", "because the answer then lacks the name that was asked for"),
 	},
 	Hint: checks.Hint{
 		Allowed:     "As many characters as Annex A gives, counted after character references are decoded: 32 for keys, 64 for file types, 256 for names and URLs.",

@@ -13,7 +13,6 @@ func (s *Structure) members(parent *xmltree.Node, args []cwmp.Argument) {
 		s.open--
 		return
 	}
-	defer func() { s.open-- }()
 	var seen, again uint64
 	last := 0
 	var late *xmltree.Node
@@ -38,6 +37,7 @@ func (s *Structure) members(parent *xmltree.Node, args []cwmp.Argument) {
 	s.compare(Unknown)
 	complete := s.missing(parent, args, seen)
 	s.order(late, seen, complete && again == 0, args)
+	s.open--
 }
 
 // position finds an element in the list, first at the place where it is expected.
@@ -170,12 +170,18 @@ func variants(a *cwmp.Argument) string {
 
 // elsewhere tells whether the content of an element stands in another one, as SOAP encoding allows.
 func elsewhere(n *xmltree.Node) bool {
-	_, ok := n.Attr("", "href")
-	return ok && n.FirstChild() == nil
+	if n.AttrCount() == 0 || n.FirstChild() != nil {
+		return false
+	}
+	_, ok := n.RawAttr("", "href")
+	return ok
 }
 
 // isNil tells whether an element is sent without a value.
 func isNil(n *xmltree.Node) bool {
-	a, ok := n.Attr(cwmp.XSISpace, "nil")
-	return ok && (a.Value == "1" || a.Value == "true")
+	if n.AttrCount() == 0 {
+		return false
+	}
+	value, _ := n.RawAttr(cwmp.XSISpace, "nil")
+	return string(value) == "1" || string(value) == "true"
 }

@@ -19,7 +19,7 @@ var Unqualified = checks.Rule{
 	Observe:    checks.AnySOAP(),
 	Check:      on(Prefixed),
 	Mutants: []checks.Mutant{
-		checks.Breaks(mutate.ReplaceElement("Inform/RetryCount", `<h:RetryCount xmlns:h="urn:dslforum-org:cwmp-1-0">0</h:RetryCount>`)),
+		checks.Breaks(mutate.ReplaceElement("Inform/MaxEnvelopes", `<h:MaxEnvelopes xmlns:h="urn:dslforum-org:cwmp-1-0">1</h:MaxEnvelopes>`)),
 		checks.Breaks(mutate.Rename("GetParameterValuesResponse/ParameterList", "cwmp:ParameterList")),
 	},
 	Hint: checks.Hint{
@@ -45,7 +45,7 @@ var ArraySize = checks.Rule{
 	Mutants: []checks.Mutant{
 		checks.Breaks(mutate.Attr("GetParameterValuesResponse/ParameterList", "soap-enc:arrayType", "cwmp:ParameterValueStruct[9]")),
 		checks.Breaks(mutate.Attr("GetParameterValues/ParameterNames", "soap-enc:arrayType", "xsd:string[0]")),
-		checks.Breaks(mutate.Attr("Inform/Event", "soap-enc:arrayType", "cwmp:EventStruct[0005]")).
+		checks.Breaks(mutate.Attr("Inform/Event", "soap-enc:arrayType", "cwmp:EventStruct[0064]")).
 			And("CWMP-XSD-008", "because a recording with other prefixes does not declare this one"),
 	},
 	Hint: checks.Hint{

@@ -17,10 +17,15 @@ func readable(m *capture.Message) error {
 	switch {
 	case m.Dropped():
 		return checks.Unsure("the body of %s is no longer in memory", m.Name())
-	case !wellFormed(m):
+	case !wellFormed(m) || errorPage(m):
 		return checks.NotHere
 	}
 	return nil
+}
+
+// errorPage tells whether a message is the body of an HTTP error that is no envelope, whatever its content type says.
+func errorPage(m *capture.Message) bool {
+	return m.Response && m.HTTP.Status >= 400 && envelope(m) == nil
 }
 
 // wellFormed tells whether there is a tree without defects.

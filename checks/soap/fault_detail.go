@@ -43,9 +43,15 @@ var FaultDetail = checks.Rule{
 	},
 	Mutants: []checks.Mutant{
 		checks.Breaks(mutate.Rename("Fault/detail/Fault/FaultCode", "cwmp:FaultCode")),
-		checks.Breaks(mutate.RawText("Fault/detail", "<FaultCode>9003</FaultCode><FaultString>Invalid arguments</FaultString>")),
-		checks.Breaks(mutate.Text("Fault/detail/Fault/FaultCode", "Invalid arguments")),
-		checks.Breaks(mutate.DropElement("Fault/detail")),
+		checks.Breaks(mutate.RawText("Fault/detail", "<FaultCode>9003</FaultCode><FaultString>Invalid arguments</FaultString>")).
+			And("CWMP-RTY-009", "because the code then does not ask for the same request again").
+			And("CWMP-RTY-021", "because the code then does not ask for the same request again"),
+		checks.Breaks(mutate.Text("Fault/detail/Fault/FaultCode", "Invalid arguments")).
+			And("CWMP-RTY-009", "because the code then does not ask for the same request again").
+			And("CWMP-RTY-021", "because the code then does not ask for the same request again"),
+		checks.Breaks(mutate.DropElement("Fault/detail")).
+			And("CWMP-RTY-009", "because the code then does not ask for the same request again").
+			And("CWMP-RTY-021", "because the code then does not ask for the same request again"),
 		checks.Breaks(mutate.MoveElement("Fault/detail/Fault/FaultCode", "Fault/detail/Fault/FaultString")),
 	},
 	Hint: checks.Hint{

@@ -37,7 +37,9 @@ var FaultSide = checks.Rule{
 	},
 	Mutants: []checks.Mutant{
 		checks.Breaks(mutate.Where(mutate.Requests(), mutate.Text("Fault/detail/Fault/FaultCode", "8002"))),
-		checks.Breaks(mutate.Where(mutate.Responses(), mutate.Text("Fault/detail/Fault/FaultCode", "9001"))),
+		checks.Breaks(mutate.Where(mutate.Responses(), mutate.Text("Fault/detail/Fault/FaultCode", "9001"))).
+			And("CWMP-RTY-009", "because the code then does not ask for the same request again").
+			And("CWMP-RTY-021", "because the code then does not ask for the same request again"),
 	},
 	Hint: checks.Hint{
 		Allowed:     "9000 to 9799 and 9800 to 9899 for vendors from a CPE, 8000 to 8799 and 8800 to 8899 for vendors from an ACS.",

@@ -23,6 +23,9 @@ var NoDoctype = checks.Rule{
 		if d == nil {
 			return checks.Unsure("the body of %s is no longer in memory", m.Name())
 		}
+		if errorPage(m) {
+			return checks.NotHere
+		}
 		for _, p := range d.Problems {
 			switch p.Code {
 			case xmltree.Doctype:

@@ -51,10 +51,17 @@ var PlainCharacters = checks.Rule{
 	},
 }
 
-// beyond finds the first octet above 126, eight at a time.
+// beyond finds the first octet above 126, many at a time.
 func beyond(b []byte) int {
 	const high = 0x8080808080808080
 	i := 0
+	for ; i+32 <= len(b); i += 32 {
+		four := b[i : i+32]
+		if (binary.LittleEndian.Uint64(four)|binary.LittleEndian.Uint64(four[8:])|
+			binary.LittleEndian.Uint64(four[16:])|binary.LittleEndian.Uint64(four[24:]))&high != 0 {
+			break
+		}
+	}
 	for ; i+8 <= len(b); i += 8 {
 		if binary.LittleEndian.Uint64(b[i:])&high != 0 {
 			break

@@ -24,9 +24,6 @@ var SOAPVersion = checks.Rule{
 		if err := readable(m); err != nil {
 			return err
 		}
-		if m.Response && m.HTTP.Status >= 400 {
-			return checks.NotHere // an error page may be XML
-		}
 		root := m.Envelope("")
 		if !root.Is(cwmp.EnvelopeSpace, "Envelope") {
 			return checks.At(root, "the body is "+root.Local()+" in namespace "+quote(root.Space()), "Envelope in "+cwmp.EnvelopeSpace)

@@ -22,7 +22,7 @@ var SpecialCharacters = checks.Rule{
 	Observe:    checks.AnySOAP(),
 	Check: func(m *capture.Message, _ *checks.Facts) error {
 		d := m.Doc()
-		if d == nil {
+		if d == nil || errorPage(m) {
 			return checks.NotHere
 		}
 		for _, p := range d.Problems {
@@ -48,7 +48,8 @@ var SpecialCharacters = checks.Rule{
 	},
 }
 
-var cdata = []byte("<![CDATA[")
+// cdata begins a CDATA section. It is searched without its "<", which every tag has.
+var cdata = []byte("![CDATA[")
 
 // unescaped tells whether a problem of a document comes from a special character that was left as it is.
 func unescaped(p xmltree.Problem) bool {

@@ -52,7 +52,12 @@ func (s *Structure) Verdict(a Aspect) error { return s.aspect[a].Verdict() }
 
 // on makes the check of a rule that stands on one aspect.
 func on(a Aspect) func(*capture.Message, *checks.Facts) error {
-	return func(m *capture.Message, f *checks.Facts) error { return Read(m, f).Verdict(a) }
+	return func(m *capture.Message, f *checks.Facts) error {
+		if m.Dropped() {
+			return checks.Unsure("the body of %s is no longer in memory", m.Name())
+		}
+		return Read(m, f).Verdict(a)
+	}
 }
 
 func walk(m *capture.Message) *Structure {

@@ -13,7 +13,10 @@ import (
 // value looks at a value of any simple type: its type is the business of CWMP-TYP-021, that it has one is looked at here.
 func (s *Structure) value(n *xmltree.Node) {
 	s.compare(ValueType)
-	if _, ok := xsiType(n); !ok {
+	if _, ok := n.RawAttr(cwmp.XSISpace, "type"); ok {
+		return
+	}
+	if _, ok := xsiType(n); !ok { // of an older XML Schema: that is the business of CWMP-TYP-020
 		s.fail(ValueType, n, func() (string, string) {
 			return n.Local() + " has no xsi:type", "the type of the value, such as xsd:string"
 		})
@@ -94,6 +97,9 @@ func (s *Structure) number(n *xmltree.Node, a *cwmp.Argument, t cwmp.Type) {
 
 // typed looks at the xsi:type of an element that needs none: where there is one, it does not contradict the schema.
 func (s *Structure) typed(n *xmltree.Node, a *cwmp.Argument, t cwmp.Type) {
+	if n.AttrCount() == 0 {
+		return
+	}
 	at, ok := xsiType(n)
 	if !ok {
 		return
@@ -144,6 +150,9 @@ func fit(a *cwmp.Argument, t cwmp.Type, space, local string) fitness {
 	case cwmp.TypeStruct:
 		if !foreign(space) && (local == a.TypeName || local == a.TypeNameOld) {
 			return right
+		}
+		if space == "" && local == a.TypeName {
+			return near // the prefix is missing
 		}
 		return wrong
 	case cwmp.TypeArray:

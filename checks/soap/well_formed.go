@@ -25,6 +25,8 @@ var WellFormed = checks.Rule{
 		switch d := m.Doc(); {
 		case d == nil:
 			return checks.Unsure("the body of %s is no longer in memory", m.Name())
+		case errorPage(m):
+			return checks.NotHere
 		case m.Coded() && m.Content() == nil:
 			return checks.Unsure("the content coding of %s cannot be undone", m.Name())
 		case d.OK():
