@@ -45,8 +45,9 @@ type Message struct {
 
 	marks []mark            // which packet holds which part, ascending
 	doc   *xmltree.Document // nil until asked for
-	drop  bool              // the body went out of memory
-	plain []byte            // the body without its content coding, where it has one
+	auth  *authState
+	drop  bool   // the body went out of memory
+	plain []byte // the body without its content coding, where it has one
 }
 
 // Answered tells whether the exchange has a complete response.

@@ -9,13 +9,11 @@ import (
 // in the order of the rules within each subject.
 func (r *Runner) Report(run Run) *Report {
 	rep := &Report{Format: FormatName, Run: run, Summary: r.summary, Subjects: []Subject{}, Results: []Result{}}
-	subs := slices.Clone(r.parties.order)
+	subs := slices.DeleteFunc(slices.Clone(r.parties.order), func(s *subject) bool { return !s.judged })
+	subs = crowd(subs, len(r.rules))
 	slices.SortStableFunc(subs, func(a, b *subject) int { return cmp.Compare(roleOrder(a), roleOrder(b)) })
 	for _, s := range subs {
-		if !s.judged {
-			continue
-		}
-		sub := Subject{ID: s.id, Role: s.role.String(), VersionFrom: s.from, Sessions: s.sessions}
+		sub := Subject{ID: s.id, Role: s.role.String(), VersionFrom: s.from, Sessions: s.sessions, Devices: s.devices}
 		if s.version != 0 {
 			sub.Version = s.version.String()
 		}

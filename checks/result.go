@@ -59,6 +59,7 @@ type Subject struct {
 	Version     string `json:"version"`     // highest CWMP version agreed in its sessions, "" for none
 	VersionFrom string `json:"versionFrom"` // what it was taken from
 	Sessions    int    `json:"sessions"`
+	Devices     int    `json:"devices,omitempty"` // told together as one where there are very many, 0 for a single subject
 }
 
 // Summary counts results by outcome.

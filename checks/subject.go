@@ -11,6 +11,7 @@ type subject struct {
 	version  cwmp.Version
 	from     string
 	sessions int
+	devices  int       // told together in this one, 0 for a single subject
 	judged   bool      // seen in a recording whose recorder did not play it
 	tallies  []tally   // by rule; nil until something was told
 	details  []detail  // of rules that had more to say than "kept"

@@ -21,13 +21,7 @@ func missing(m *capture.Message, observed, expected string) error {
 }
 
 // challenges reads what a response asks for.
-func challenges(m *capture.Message) []digest.Challenge {
-	var values []string
-	for _, h := range m.HeaderAll("WWW-Authenticate") {
-		values = append(values, h.Value)
-	}
-	return digest.ParseChallenges(values)
-}
+func challenges(m *capture.Message) []digest.Challenge { return m.Challenges() }
 
 // asks tells which of the two schemes challenges name.
 func asks(all []digest.Challenge) (basic, dig bool) {
@@ -39,12 +33,7 @@ func asks(all []digest.Challenge) (basic, dig bool) {
 }
 
 // credentials reads the Authorization of a request.
-func credentials(m *capture.Message) (digest.Authorization, bool) {
-	for _, h := range m.HeaderAll("Authorization") {
-		return digest.ParseAuthorization(h.Value)
-	}
-	return digest.Authorization{}, false
-}
+func credentials(m *capture.Message) (digest.Authorization, bool) { return m.Authorization() }
 
 // relayed tells whether a request shows that it went through a relay: what the recording holds is then not all of its way,
 // so that neither TLS nor the target are those of its sender.

@@ -1,7 +1,7 @@
 package security
 
 import (
-	"hash/fnv"
+	"hash/maphash"
 	"strings"
 
 	"cwmplab/capture"
@@ -67,7 +67,7 @@ func (l *ledger) request(x, before *capture.Exchange, judge func(u use)) {
 		return
 	}
 	for _, h := range m.HeaderAll("Authorization") {
-		a, ok := digest.ParseAuthorization(h.Value)
+		a, ok := m.Authorization()
 		if !ok || !strings.EqualFold(a.Scheme, "Digest") {
 			return
 		}
@@ -115,9 +115,13 @@ func (l *ledger) response(m *capture.Message) {
 	}
 }
 
+// fingerprints is the seed of what tells requests apart; it never shows.
+var fingerprints = maphash.MakeSeed()
+
 // fingerprint tells requests apart.
 func fingerprint(m *capture.Message) uint64 {
-	h := fnv.New64a()
+	var h maphash.Hash
+	h.SetSeed(fingerprints)
 	_, _ = h.Write(m.HTTP.Head) // never fails
 	_, _ = h.Write(m.HTTP.Body)
 	return h.Sum64()

@@ -47,7 +47,7 @@ var NoSessionForWrong = checks.Rule{
 
 // wrongPassword tells whether a message shows credentials of the declared user that the declared password does not give.
 func wrongPassword(m *capture.Message, d *checks.Declared) bool {
-	auth, ok := digest.ParseAuthorization(m.Header("Authorization"))
+	auth, ok := m.Authorization()
 	if !ok || d.Password == "" || auth.Username != d.Username {
 		return false
 	}
