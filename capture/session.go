@@ -38,6 +38,8 @@ type Session struct {
 	Events      []cwmp.EventStruct
 	RetryCount  int // of the Inform, -1 where it cannot be read
 
+	Resumes int // it goes on with the session of this number, which a new Inform of the device had ended; 0 for all others
+
 	NoMoreRequests bool // an envelope of Issue 1 was seen: sessions end by other rules there (TR-069, 2004)
 
 	inform   *Message  // the Inform that opened it, of this window or an earlier one

@@ -5,6 +5,11 @@ import "cwmplab/checks"
 // Rules are the rules of this area, in the order of the catalogue.
 func Rules() []*checks.Rule {
 	return []*checks.Rule{
+		&CPEOpens,
+		&Scheduled,
+		&AfterRequest,
+		&OneAtATime,
+		&ClosesWhenDone,
 		&Patient,
 		&RetryWaits,
 		&RetryWaitsSet,
@@ -18,6 +23,12 @@ func Rules() []*checks.Rule {
 		&FaultEndsCall,
 		&ChallengeLoop,
 		&RedirectForgotten,
+		&VersionsListed,
+		&VersionsInInform,
+		&VersionChosen,
+		&VersionInAnswer,
+		&WithinVersion,
+		&NamespaceStays,
 		&InformFirst,
 		&OneInform,
 		&EstablishedFirst,
