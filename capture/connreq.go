@@ -34,6 +34,9 @@ type listener struct {
 }
 
 // connRequests knows who takes connection requests where.
+// maxSharing is how many devices are remembered that announce one and the same URL.
+const maxSharing = 64
+
 type connRequests struct {
 	number int
 	hosts  map[string]*listenerHost // by host:port
@@ -104,6 +107,9 @@ func (c *connRequests) add(text string, device cwmp.DeviceID, known bool) {
 			there.device, there.known = device, true
 			return
 		}
+	}
+	if len(c.paths[host+l.path]) >= maxSharing {
+		return // so many devices at one URL that no request tells which is meant
 	}
 	if len(c.order) >= maxListeners {
 		c.drop(c.order[0])
