@@ -33,10 +33,10 @@ type listener struct {
 	chain  int                // how many were linked in a row: a hostile pair must not fill memory
 }
 
-// connRequests knows who takes connection requests where.
 // maxSharing is how many devices are remembered that announce one and the same URL.
 const maxSharing = 64
 
+// connRequests knows who takes connection requests where.
 type connRequests struct {
 	number int
 	hosts  map[string]*listenerHost // by host:port
