@@ -40,8 +40,12 @@ func (l *link) responseEditor(ctx context.Context, waiting *methods) *editor {
 // instead is what stands in the place of an escape: nothing for a cookie's attribute, else our address.
 func (l *link) instead(ctx context.Context, v view, x escape) ([]byte, bool) {
 	l.p.counts.escapes.Add(1)
-	if x.kind == alteredCookie {
+	switch x.kind {
+	case alteredCookie:
 		return nil, true
+	case fileTransfer:
+		l.p.warn(l.flow, "escape", "%s, past this proxy: it is not recorded", x.what)
+		return nil, false
 	}
 	at, err := l.p.aliases.lead(ctx, l, v, x.to)
 	if err != nil {

@@ -212,7 +212,10 @@ const setURL = `<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" 
 var leading = []string{
 	"HTTP/1.1 307 Temporary Redirect\r\nLocation: http://192.0.2.7:7547/acs?a=b\r\nSet-Cookie: s=1; Path=/; Domain=acs.example; Secure; HttpOnly\r\nContent-Length: 0\r\n\r\n",
 	"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nContent-Length: " + strconv.Itoa(len(setURL)) + "\r\n\r\n" + setURL,
+	"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nContent-Length: " + strconv.Itoa(len(download)) + "\r\n\r\n" + download,
 }
+
+const download = `<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" xmlns:c="urn:dslforum-org:cwmp-1-0"><s:Body><c:Download><URL>http://192.0.2.8/f.bin</URL></c:Download></s:Body></s:Envelope>`
 
 func plainToTLS(s *settings, n *memnet.Network) {
 	secureReverse(s, n)
@@ -225,13 +228,14 @@ func TestEscapesAreWarnedOf(t *testing.T) {
 		cpe := b.dial()
 		b.send(cpe, get)
 		acs := b.next(b.acs)
-		b.send(acs, leading[0]+leading[1])
-		b.Expect(cpe.text()).To(Equal(leading[0]+leading[1]), "nothing is changed")
+		b.send(acs, strings.Join(leading, ""))
+		b.Expect(cpe.text()).To(Equal(strings.Join(leading, "")), "nothing is changed")
 		for _, what := range []string{
 			"a redirect leads to 192.0.2.7:7547, past this proxy; --keep-device",
 			"ManagementServer.URL set by the ACS leads to 192.0.2.7:80, past this proxy; --keep-device",
 			"cookie s is for the domain acs.example only, which is not lab.example",
 			"cookie s is for TLS only",
+			"Download leads to 192.0.2.8:80, past this proxy: it is not recorded",
 		} {
 			b.Expect(b.lines.String()).To(ContainSubstring(what))
 		}
@@ -243,7 +247,7 @@ func TestEscapesAreWarnedOf(t *testing.T) {
 				notes++
 			}
 		}
-		b.Expect(notes).To(Equal(4))
+		b.Expect(notes).To(Equal(5))
 	})
 }
 

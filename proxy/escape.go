@@ -13,13 +13,17 @@ import (
 
 // escape is a place in a response that leads the CPE past the proxy, or keeps a cookie from coming back.
 type escape struct {
-	kind  string // alteredLocation, alteredACSURL or alteredCookie
+	kind  string // alteredLocation, alteredACSURL, alteredCookie, or fileTransfer, which is only told of
 	what  string // for people
 	to    target // where the CPE would go; empty for cookies
 	body  bool   // the span lies in the decoded body, else in the head
 	start int    // what is to be replaced: host and port, or an attribute
 	end   int
 }
+
+// fileTransfer is the kind of a file that the CPE fetches or brings elsewhere: that is as it should be, but it does not
+// pass here.
+const fileTransfer = "file-transfer"
 
 // view is what the CPE of a link sees of the proxy.
 type view struct {
@@ -60,15 +64,23 @@ func (v view) inHead(m *http1.Message) []escape {
 
 // inBody finds escapes in a call of the ACS.
 func (v view) inBody(m *http1.Message) []escape {
-	if !bytes.Contains(m.Body, []byte(urlParameter)) {
+	if !bytes.Contains(m.Body, []byte(urlParameter)) && !bytes.Contains(m.Body, []byte("load>")) {
 		return nil
 	}
 	var found []escape
 	doc := xmltree.Parse(m.Body)
 	defer doc.Release()
 	s := cwmp.Inspect(doc)
-	if s.Kind != cwmp.KindRequest || s.Method != "SetParameterValues" {
-		return found
+	if s.Kind != cwmp.KindRequest {
+		return nil
+	}
+	switch s.Method {
+	case "SetParameterValues":
+	case "Download", "ScheduleDownload", "Upload":
+		at := s.Element.Child("URL")
+		return v.url(nil, m.Body, at.TextOffset(), at.TextLen(), strings.TrimSpace(at.Text()), escape{kind: fileTransfer, what: s.Method, body: true})
+	default:
+		return nil
 	}
 	for p := range s.Element.Find("ParameterList").Children() {
 		if value := p.Child("Value"); strings.HasSuffix(strings.TrimSpace(p.Child("Name").Text()), urlParameter) {

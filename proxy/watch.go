@@ -170,8 +170,11 @@ func (c *watched) response(m *http1.Message) {
 	for _, x := range append(c.view.inHead(m), c.view.inBody(m)...) {
 		c.in.p.counts.escapes.Add(1)
 		remedy := "; --keep-device rewrites it"
-		if x.kind != alteredCookie {
+		switch x.kind {
+		case alteredLocation, alteredACSURL:
 			remedy = ", past this proxy" + remedy
+		case fileTransfer:
+			remedy = ", past this proxy: it is not recorded"
 		}
 		c.in.once(c.l.flow, "escape", x.what+remedy)
 	}

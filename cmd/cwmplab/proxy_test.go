@@ -141,7 +141,7 @@ func TestProxyRecordsUntilItIsStopped(t *gotest.T) {
 	var seen bytes.Buffer
 	for {
 		ev, err := rd.Next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		g.Expect(err).NotTo(HaveOccurred())
@@ -281,7 +281,7 @@ func TestAlterationsStayClean(t *gotest.T) {
 			defer func() { _ = rd.Close() }()
 			for {
 				ev, err := rd.Next()
-				if err == io.EOF {
+				if errors.Is(err, io.EOF) {
 					break
 				}
 				g.Expect(err).NotTo(HaveOccurred())
