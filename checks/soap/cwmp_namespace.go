@@ -42,6 +42,7 @@ var Namespace = checks.Rule{
 		}
 		return verdict
 	},
+	Follows: []string{"CWMP-SOP-001"},
 	Mutants: []checks.Mutant{
 		checks.Breaks(mutate.ReplaceInBody("urn:dslforum-org:cwmp-1-2", "urn:dslforum-org:cwmp-1-4")),
 		checks.Breaks(mutate.ReplaceInBody("urn:dslforum-org:cwmp-1-0", "urn:dslforum-org:cwmp-1-3")),

@@ -23,6 +23,7 @@ var IDUnderstood = checks.Rule{
 		}
 		return understood(entry(m, "ID"))
 	},
+	Follows: []string{"CWMP-SOP-001"},
 	Mutants: []checks.Mutant{
 		checks.Breaks(mutate.DropAttr("Header/ID", "soap-env:mustUnderstand")),
 		checks.Breaks(mutate.Attr("Header/ID", "soap-env:mustUnderstand", "0")),

@@ -40,7 +40,8 @@ var SOAPVersion = checks.Rule{
 	},
 	Mutants: []checks.Mutant{
 		checks.Breaks(mutate.ReplaceInBody(cwmp.EncodingSpace, encodingWithoutSlash)),
-		checks.Breaks(mutate.ReplaceInBody(cwmp.EnvelopeSpace, "http://www.w3.org/2003/05/soap-envelope")),
+		checks.Breaks(mutate.ReplaceInBody(cwmp.EnvelopeSpace, "http://www.w3.org/2003/05/soap-envelope")).
+			And("CWMP-VER-004", "because mustUnderstand is then not that of SOAP 1.1"),
 	},
 	Hint: checks.Hint{
 		Allowed:     "The namespaces of SOAP 1.1; prefixes are free.",
