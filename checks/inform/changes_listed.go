@@ -99,7 +99,7 @@ func (c *changeFold) answered(ask, m *capture.Message, listed *parameters, tell 
 			name, value := strings.TrimSpace(p.Child("Name").Text()), p.Child("Value").Text()
 			old, known := c.values[name]
 			if listed != nil && c.watched[name] && known && old != value {
-				if _, ok := listed.has[name]; !ok {
+				if _, ok := listed.index(name); !ok {
 					tell(checks.At(listed.node, "ParameterList has no "+name+", which changed from "+quote(old)+" to "+quote(value), "every changed parameter with notification").In(ask.Session().Inform()).Warn())
 				}
 			}

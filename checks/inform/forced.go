@@ -8,15 +8,17 @@ import (
 	"cwmplab/checks"
 )
 
-// forced lists the parameters that every Inform holds, below the root of the model. Parameters that a CPE need not have
+// forced lists the parameters that every Inform holds. Parameters that a CPE need not have
 // are not among them: AliasBasedAddressing, and RootDataModelVersion, which came with Device:2.4.
 var forced = map[model][]string{
-	modelGateway: {"DeviceSummary", "DeviceInfo.SpecVersion", "DeviceInfo.HardwareVersion", "DeviceInfo.SoftwareVersion",
-		"DeviceInfo.ProvisioningCode", "ManagementServer.ConnectionRequestURL", "ManagementServer.ParameterKey"},
-	modelDevice1: {"DeviceSummary", "DeviceInfo.HardwareVersion", "DeviceInfo.SoftwareVersion",
-		"ManagementServer.ParameterKey", "ManagementServer.ConnectionRequestURL", "LAN.IPAddress"},
-	modelDevice2: {"DeviceInfo.HardwareVersion", "DeviceInfo.SoftwareVersion", "DeviceInfo.ProvisioningCode",
-		"ManagementServer.ParameterKey", "ManagementServer.ConnectionRequestURL"},
+	modelGateway: {rootGateway + "DeviceSummary", rootGateway + "DeviceInfo.SpecVersion", rootGateway + "DeviceInfo.HardwareVersion",
+		rootGateway + "DeviceInfo.SoftwareVersion", rootGateway + "DeviceInfo.ProvisioningCode",
+		rootGateway + "ManagementServer.ConnectionRequestURL", rootGateway + "ManagementServer.ParameterKey"},
+	modelDevice1: {rootDevice + "DeviceSummary", rootDevice + "DeviceInfo.HardwareVersion", rootDevice + "DeviceInfo.SoftwareVersion",
+		rootDevice + "ManagementServer.ParameterKey", rootDevice + "ManagementServer.ConnectionRequestURL", rootDevice + "LAN.IPAddress"},
+	modelDevice2: {rootDevice + "DeviceInfo.HardwareVersion", rootDevice + "DeviceInfo.SoftwareVersion",
+		rootDevice + "DeviceInfo.ProvisioningCode", rootDevice + "ManagementServer.ParameterKey",
+		rootDevice + "ManagementServer.ConnectionRequestURL"},
 }
 
 // alsoForced lists those that are forced where they exist.
@@ -24,13 +26,9 @@ var alsoForced = []string{"ManagementServer.AliasBasedAddressing", "RootDataMode
 
 // lacksForced tells which forced parameter is not in the list of an Inform.
 func lacksForced(p *parameters) error {
-	root := rootDevice
-	if p.model == modelGateway {
-		root = rootGateway
-	}
 	for _, name := range forced[p.model] {
-		if _, ok := p.has[root+name]; !ok {
-			return checks.At(p.node, "ParameterList has no "+root+name, root+name+" in every Inform")
+		if _, ok := p.index(name); !ok {
+			return checks.At(p.node, "ParameterList has no "+name, name+" in every Inform")
 		}
 	}
 	if p.model == modelGateway && !slices.ContainsFunc(p.names, externalAddress) {
@@ -49,7 +47,7 @@ func externalAddress(name string) bool {
 // isForced tells whether a name is one of those that every Inform of its model may hold.
 func isForced(p *parameters, name string) bool {
 	rest, ok := inRoot(name)
-	return ok && (slices.Contains(forced[p.model], rest) || slices.Contains(alsoForced, rest) || externalAddress(name))
+	return ok && (slices.Contains(forced[p.model], name) || slices.Contains(alsoForced, rest) || externalAddress(name))
 }
 
 // checkForced judges the Informs of one model.

@@ -27,7 +27,7 @@ var OnceEach = checks.Rule{
 			return checks.NotHere
 		}
 		for i, name := range p.names {
-			if p.has[name] != i {
+			if first, _ := p.index(name); first != i {
 				return checks.At(p.nodes[i], quote(name)+" is listed twice", "one entry with the latest value")
 			}
 		}

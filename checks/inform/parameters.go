@@ -1,9 +1,11 @@
 package inform
 
 import (
+	"slices"
 	"strings"
 
 	"cwmplab/capture"
+	"cwmplab/cwmp"
 	"cwmplab/cwmp/xmltree"
 )
 
@@ -29,20 +31,31 @@ type parameters struct {
 	names  []string        // as written, white space around them left out
 	nodes  []*xmltree.Node // the entries
 	values []*xmltree.Node
-	has    map[string]int // name → index of its first entry
+	types  []string       // text of xsi:type, "" where there is none
+	places map[string]int // name → first entry, of a long list
 	model  model
 }
 
 // parametersOf reads the ParameterList of an Inform.
 func parametersOf(m *capture.Message) *parameters {
-	p := &parameters{node: m.Find("ParameterList"), has: map[string]int{}}
+	p := &parameters{node: m.Find("ParameterList")}
+	n := p.node.ChildCount()
+	p.names, p.types = make([]string, 0, n), make([]string, 0, n)
+	p.nodes, p.values = make([]*xmltree.Node, 0, n), make([]*xmltree.Node, 0, n)
+	if n > fewParameters {
+		p.places = make(map[string]int, n)
+	}
 	gateway, device := 0, 0
-	for e := range m.FindAll("ParameterList/*") {
-		name := strings.TrimSpace(e.Child("Name").Text())
-		if _, known := p.has[name]; !known {
-			p.has[name] = len(p.names)
+	for e := p.node.FirstChild(); e != nil; e = e.NextSibling() {
+		name, value := strings.TrimSpace(e.Child("Name").Text()), e.Child("Value")
+		if p.places != nil {
+			if _, known := p.places[name]; !known {
+				p.places[name] = len(p.names)
+			}
 		}
-		p.names, p.nodes, p.values = append(p.names, name), append(p.nodes, e), append(p.values, e.Child("Value"))
+		kind, _ := value.Attr(cwmp.XSISpace, "type")
+		p.names, p.types = append(p.names, name), append(p.types, kind.Value)
+		p.nodes, p.values = append(p.nodes, e), append(p.values, value)
 		switch {
 		case strings.HasPrefix(name, rootGateway):
 			gateway++
@@ -54,6 +67,19 @@ func parametersOf(m *capture.Message) *parameters {
 	return p
 }
 
+// fewParameters is how long a list may be to be searched from its beginning.
+const fewParameters = 24
+
+// index is the first place of a parameter in the list, false if it is not in it.
+func (p *parameters) index(name string) (int, bool) {
+	if p.places != nil {
+		i, ok := p.places[name]
+		return i, ok
+	}
+	i := slices.Index(p.names, name)
+	return i, i >= 0
+}
+
 // guess tells the root model. Device:1 and Device:2 share their root; each has objects that the other lacks.
 func (p *parameters) guess(gateway, device int) model {
 	switch {
@@ -62,7 +88,7 @@ func (p *parameters) guess(gateway, device int) model {
 	case device == 0:
 		return modelUnknown
 	}
-	if _, ok := p.has["Device.RootDataModelVersion"]; ok {
+	if _, ok := p.index("Device.RootDataModelVersion"); ok {
 		return modelDevice2
 	}
 	for _, name := range p.names {

@@ -26,7 +26,7 @@ var TypedValues = checks.Rule{
 			return checks.NotHere
 		}
 		for i, v := range p.values {
-			if _, ok := v.Attr(cwmp.XSISpace, "type"); !ok && v != nil {
+			if v != nil && p.types[i] == "" {
 				return checks.At(v, "the value of "+quote(p.names[i])+" has no xsi:type", "the type of the data model")
 			}
 		}

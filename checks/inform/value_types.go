@@ -31,8 +31,11 @@ var ValueTypes = checks.Rule{
 			if externalAddress(name) {
 				want = "string"
 			}
-			got := typeOf(p.values[i])
-			if !ok || want == "" || got == "" {
+			if !ok || want == "" {
+				continue
+			}
+			got := localType(p.values[i], p.types[i])
+			if got == "" {
 				continue
 			}
 			if compared = true; got != want {
@@ -79,14 +82,13 @@ var usualTypes = map[string]string{
 	"ManagementServer.Username":                    "string",
 }
 
-// typeOf is the local name of a value's xsi:type, "" where there is none or it is not one of XML Schema: both are for
+// localType is the local name of a value's xsi:type, "" where there is none or it is not one of XML Schema: both are for
 // the rules on envelopes.
-func typeOf(value *xmltree.Node) string {
-	a, ok := value.Attr(cwmp.XSISpace, "type")
-	if !ok {
+func localType(value *xmltree.Node, text string) string {
+	if text == "" {
 		return ""
 	}
-	prefix, local, ok := strings.Cut(strings.TrimSpace(a.Value), ":")
+	prefix, local, ok := strings.Cut(strings.TrimSpace(text), ":")
 	if !ok {
 		prefix, local = "", prefix
 	}

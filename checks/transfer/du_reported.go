@@ -83,7 +83,9 @@ func (c *stateChangeFold) reported(s *capture.Session, x *capture.Exchange, tell
 		c.open[waits].done = x.Response.IsResponse("DUStateChangeComplete")
 	case slices.ContainsFunc(c.open, func(o stateChange) bool { return o.key == key }):
 		tell(checks.At(m, "DUStateChangeComplete for "+quote(key)+" comes again after its response", "one for all operations"))
-	case c.forgot || len(c.open) == 0 || announces(s, "M ChangeDUState", key, true):
+	case c.forgot:
+		tell(checks.Unsure("not all state changes of the device can be remembered"))
+	case len(c.open) == 0 || announces(s, "M ChangeDUState", key, true):
 	default:
 		tell(checks.At(m.Find("CommandKey"), "the CommandKey is "+quote(key), quote(c.open[len(c.open)-1].key)+", that of ChangeDUState").In(m))
 	}

@@ -87,7 +87,7 @@ func (l *ledger) begin(s *capture.Session) {
 	}
 	l.sessions++
 	if s.Doubtful || s.NoStart {
-		l.forgot, l.complete = true, false
+		l.forgot = true
 	}
 }
 
@@ -169,7 +169,7 @@ func (l *ledger) add(s *capture.Session, ask, answer *capture.Message) {
 		t.state = atOnce
 	}
 	if len(l.transfers) == mostTransfers {
-		l.transfers, l.forgot, l.complete = slices.Delete(l.transfers, 0, 1), true, false
+		l.transfers, l.forgot = slices.Delete(l.transfers, 0, 1), true
 	}
 	l.transfers = append(l.transfers, t)
 }

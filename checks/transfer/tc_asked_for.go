@@ -19,9 +19,11 @@ var OnlyAskedFor = checks.Rule{
 	Observe:    checks.Device(),
 	CheckDevice: onReports(func(l *ledger, r *report, tell checks.Tell) {
 		switch {
-		case !l.complete || l.forgot:
+		case !l.complete:
 		case l.find(r.key, func(*transfer) bool { return true }) != nil:
 			tell(nil)
+		case l.forgot:
+			tell(checks.Unsure("not all transfers of the device can be remembered"))
 		default:
 			tell(checks.At(r.m.Find("CommandKey"), "TransferComplete reports "+quote(r.key)+", which nobody asked for", "AutonomousTransferComplete").In(r.m))
 		}

@@ -22,7 +22,11 @@ var ReportedKey = checks.Rule{
 			tell(nil)
 			return
 		}
-		if !opens(r.s) || l.forgot {
+		switch {
+		case l.forgot:
+			tell(checks.Unsure("not all transfers of the device can be remembered"))
+			return
+		case !opens(r.s):
 			return
 		}
 		for _, e := range finished(r.s) {

@@ -148,3 +148,17 @@ func TestSameKeyTwice(t *testing.T) {
 	again := golden.Load("download-transfer-complete").With(mutate.RepeatExchange(mutate.ByMethod("TransferComplete")))
 	g.Expect(checks.Judge(again, &transfer.NotReportedAgain).Outcome).To(Equal(checks.Fail))
 }
+
+// The ledger keeps the latest transfers; of those it has forgotten it does not claim to know.
+func TestLedgerForgets(t *testing.T) {
+	download := mutate.And(mutate.Responses(), mutate.ByMethod("Download"))
+	fill := make([]mutate.Edit, 70)
+	for i := range fill {
+		fill[i] = mutate.CopyExchange(mutate.Nth(-1, download), mutate.Nth(-1, download))
+	}
+	strange := mutate.OnlySession(2, mutate.ReplaceInBody("<CommandKey>log-1<", "<CommandKey>web<"))
+	g, few, many := NewWithT(t), golden.Load("transfer-two"), golden.Load("transfer-two").With(fill...)
+	g.Expect(checks.Judge(few.With(strange), &transfer.OnlyAskedFor).Outcome).To(Equal(checks.Fail))
+	g.Expect(checks.Judge(many.With(strange), &transfer.OnlyAskedFor).Outcome).To(Equal(checks.Unclear))
+	g.Expect(checks.Judge(many, &transfer.OnlyAskedFor).Outcome).To(Equal(checks.Pass), "the latest are still known")
+}
