@@ -7,6 +7,7 @@ import (
 	"net"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"cwmplab/capture"
 )
@@ -17,6 +18,9 @@ const (
 	smallBuffer = 4 << 10
 	largeBuffer = 32 << 10
 )
+
+// noteEvery is how often at most a direction's progress on the other leg is recorded.
+const noteEvery = 100 * time.Millisecond
 
 // buffers are the large ones.
 type buffers struct{ pool sync.Pool }
@@ -53,6 +57,8 @@ type pump struct {
 	in, out  *capture.Flow // where it is recorded as read, and as written; out is nil where in says it all
 	sum      hash.Hash     // of what was written
 	sent     int64         // bytes written, read by others when the relay is over
+	noted    int64         // of it, what the recording says already
+	notedAt  time.Time
 }
 
 func newRelay(ctx context.Context, l *link) *relay {
@@ -85,6 +91,9 @@ func (r *relay) run() {
 	for _, p := range r.pump {
 		var sum [32]byte
 		p.sum.Sum(sum[:0])
+		if p.out == nil && p.sent > p.noted && !r.l.to.opaque {
+			p.note(r.l.p.o.Clock.Now())
+		}
 		r.l.flow.UpstreamSum(p.dir, p.sent, sum)
 		if p.edit != nil {
 			p.edit.count(0)
@@ -160,9 +169,17 @@ func (p *pump) forward(b []byte) bool {
 		return false
 	}
 	if p.out == nil {
-		p.in.Forwarded(p.dir, p.sent)
+		if now := p.r.l.p.o.Clock.Now(); p.noted == 0 || now.Sub(p.notedAt) >= noteEvery {
+			p.note(now)
+		}
 	}
 	return true
+}
+
+// note records how far the direction is forwarded.
+func (p *pump) note(now time.Time) {
+	p.in.Forwarded(p.dir, p.sent)
+	p.noted, p.notedAt = p.sent, now
 }
 
 // changed records and writes what an editor gives back.

@@ -12,7 +12,7 @@ import (
 
 const (
 	glancesMost = 256       // that wait; what comes when there are more is not looked at
-	watchMost   = 2048      // messages of one connection: warnings are for people, the recording has everything
+	watchMost   = 256       // messages of one connection: warnings are for people, the recording has everything
 	watchBody   = 512 << 10 // bytes of a body that are looked at
 	saidMost    = 1024      // warnings remembered, so that each is given once
 )
