@@ -90,17 +90,23 @@ func (v *values) ipv6(p *parameter) {
 	}
 }
 
-// references are parameters that are references to one object or to several in every object that has them.
-var references = map[string]bool{"LowerLayers": true, "Interface": true, "LowerLayer": true, "Layer1Interface": true,
-	"Layer3Interface": true, "AssociatedDevice": true, "SSIDReference": true, "Router": true, "TunnelInterface": true,
-	"TunneledInterface": true, "DestInterface": true, "SourceInterface": true, "ConnReqXMPPConnection": true, "ParentPrefix": true}
+// isReference tells whether a parameter of that name is a reference, to one object or to several, wherever the data models
+// have it.
+func isReference(leaf []byte) bool {
+	switch string(leaf) {
+	case "LowerLayers", "Interface", "LowerLayer", "Layer1Interface", "Layer3Interface", "AssociatedDevice", "SSIDReference", "Router",
+		"TunnelInterface", "TunneledInterface", "DestInterface", "SourceInterface", "ConnReqXMPPConnection", "ParentPrefix":
+		return true
+	}
+	return false
+}
 
 // nothings are words for nothing, none of which is a reference.
 var nothings = [...]string{"none", "null", "(null)", "nil", "n/a", "undefined"}
 
 // reference looks at references. One that is empty or a path is kept; other texts are judged with a data-model file.
 func (v *values) reference(p *parameter) {
-	if !references[string(p.leaf)] {
+	if !isReference(p.leaf) {
 		return
 	}
 	v.seen[nullReference].Compare()

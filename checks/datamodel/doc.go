@@ -10,8 +10,9 @@
 //	lexical    integers, booleans, base64, hexBinary: form and range
 //	times      dateTime: form, zone, and the values with a meaning of their own
 //	addresses  MAC, IPv4 and IPv6 addresses, empty references: parameters known by their name
-//	names      names of parameters: grammar, length, instance numbers
-//	types_rules, time_rules, address_rules, name_rules   the rules that stand on the walk
+//	names      names of parameters: root, grammar, length, instance numbers
+//	known      parameters that every device has, with a form of their own
+//	type_rules, time_rules, address_rules, name_rules   the rules that stand on the walk
 //
 // Each further file is a rule. Parameters of vendors are judged by their xsi:type alone: what their values mean is the
 // vendor's business.

@@ -40,17 +40,15 @@ func (v *values) name(p *parameter) {
 	if len(path) == 0 {
 		return
 	}
-	start := 0
-	for i := 0; i <= len(path); i++ {
-		if i < len(path) && classes[path[i]] != dot {
-			continue
-		}
-		if i < len(path) || start < len(path) { // an object ends with a dot
-			v.node(p, path[start:i], start == 0)
-		}
-		start = i + 1
+	last := bytes.LastIndexByte(path, '.') + 1
+	p.leaf = path[last:]
+	if last == 0 || !bytes.Equal(path[:last], v.object) {
+		v.nodes(p, path[:last])
 	}
-	p.leaf = path[bytes.LastIndexByte(path, '.')+1:]
+	p.vendor = v.vendor
+	if len(p.leaf) > 0 { // an object ends with a dot
+		v.node(p, p.leaf, last == 0)
+	}
 	if p.vendor {
 		v.seen[vendorNames].Compare()
 		if len(path) > longest && utf8.RuneCount(path) > longest {
@@ -61,8 +59,23 @@ func (v *values) name(p *parameter) {
 	}
 }
 
+// nodes looks at the path of an object. Parameters come object by object, so one that is right is kept: those that follow
+// in it need not be looked at from the root on.
+func (v *values) nodes(p *parameter, object []byte) {
+	v.object, p.vendor = nil, false
+	right := true
+	for start := 0; start < len(object); {
+		end := start + bytes.IndexByte(object[start:], '.')
+		right = v.node(p, object[start:end], start == 0) && right
+		start = end + 1
+	}
+	if v.vendor = p.vendor; right {
+		v.object = object
+	}
+}
+
 // rooted compares the root of a path with the two there are, and with that of the first name of the message.
-func (v *values) rooted(p *parameter, root []byte) {
+func (v *values) rooted(p *parameter, root []byte) bool {
 	v.seen[oneRoot].Compare()
 	if v.root == nil {
 		v.root = root
@@ -72,18 +85,19 @@ func (v *values) rooted(p *parameter, root []byte) {
 		v.seen[oneRoot].Fail(p.name, func() (string, string) {
 			return quote(string(p.path)) + " has the root " + quote(string(root)), "Device or InternetGatewayDevice"
 		})
+		return false
 	case !bytes.Equal(root, v.root):
 		v.seen[oneRoot].Fail(p.name, func() (string, string) {
 			return string(p.path) + " stands beside names below " + string(v.root), "one root"
 		})
+		return false
 	}
+	return true
 }
 
-// node looks at one node of a path: a name, an instance number or an alias in brackets.
-func (v *values) node(p *parameter, node []byte, first bool) {
-	if first {
-		v.rooted(p, node)
-	}
+// node looks at one node of a path: a name, an instance number or an alias in brackets. It tells whether the node is right.
+func (v *values) node(p *parameter, node []byte, first bool) (right bool) {
+	right = !first || v.rooted(p, node)
 	wrong := len(node) == 0 || classes[node[0]] != letter
 	for _, c := range node {
 		if class := classes[c]; class == 0 {
@@ -98,27 +112,31 @@ func (v *values) node(p *parameter, node []byte, first bool) {
 			v.seen[vendorNames].Fail(p.name, func() (string, string) {
 				return string(p.path) + " has the node " + quote(string(node)), "a vendor's name without blanks"
 			})
+			right = false
 		}
 	case !wrong:
 		v.seen[nodeNames].Compare()
 	case !first && isInstance(node):
-		v.instance(p, node)
+		right = v.instance(p, node) && right
 	case !first && len(node) > 2 && node[0] == '[' && node[len(node)-1] == ']':
 		// an alias: CWMP-DM-027
 	default:
 		v.seen[nodeNames].Fail(p.name, func() (string, string) {
 			return string(p.path) + " has the node " + quote(string(node)), "letters, digits, hyphens and underscores, first no digit"
 		})
+		right = false
 	}
+	return right
 }
 
-func (v *values) instance(p *parameter, node []byte) {
+func (v *values) instance(p *parameter, node []byte) (right bool) {
 	v.seen[instanceNumbers].Compare()
-	if node[0] < '1' || node[0] > '9' {
+	if right = node[0] >= '1' && node[0] <= '9'; !right {
 		v.seen[instanceNumbers].Fail(p.name, func() (string, string) {
 			return string(p.path) + " has the instance number " + string(node), "a positive number without leading zeros and sign"
 		})
 	}
+	return right
 }
 
 // isInstance tells whether a node is meant as an instance number.

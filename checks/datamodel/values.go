@@ -47,6 +47,8 @@ const (
 type values struct {
 	seen             [aspects]soap.Seen
 	root             []byte // of the first name
+	object           []byte // path of the object before, where all of it is right
+	vendor           bool   // a node of that path is a vendor's
 	oui              string // of the device, from its Inform
 	stunOff, natSeen *parameter
 	types            []judged // spellings of xsi:type found right

@@ -32,7 +32,7 @@ func values(n int) *capture.Message {
 		case 23:
 			kind, value = "dateTime", "2026-03-02T09:15:00Z"
 		}
-		fmt.Fprintf(&b, "\n<ParameterValueStruct><Name>Device.IP.Interface.%d.Stats.BytesSent</Name><Value xsi:type=\"xsd:%s\">%s</Value></ParameterValueStruct>", i+1, kind, value)
+		fmt.Fprintf(&b, "\n<ParameterValueStruct><Name>Device.IP.Interface.%d.Stats.Counter%d</Name><Value xsi:type=\"xsd:%s\">%s</Value></ParameterValueStruct>", i/10+1, i%10, kind, value)
 	}
 	b.WriteString("</ParameterList></cwmp:GetParameterValuesResponse></soap:Body></soap:Envelope>")
 	m := &capture.Message{HTTP: &http1.Message{Request: true, Method: "POST", Body: []byte(b.String()), Complete: true}, SOAP: true, Sender: cwmp.CPE}
