@@ -82,7 +82,7 @@ func (ss *sessions) attribute(p *pending) {
 	}
 	r, doubtful := ss.owner(p)
 	if r == nil {
-		overtaken := overtaken(p)
+		overtaken := ss.overtaken(p)
 		r = ss.start(p)
 		if overtaken != nil {
 			r.s.Resumes, r.s.Device = overtaken.s.Number, overtaken.s.Device
@@ -204,19 +204,23 @@ func (ss *sessions) owner(p *pending) (r *running, doubtful bool) {
 	if r := p.flow.last(); r != nil && !r.gone && r.over {
 		return r, false // after its end: for the rules to say
 	}
-	if overtaken(p) != nil {
+	if ss.overtaken(p) != nil {
 		return nil, false // it is not the new one that goes on here
 	}
 	return ss.continued(p)
 }
 
-// overtaken is the session that the connection of a request carried last, where a new Inform of the device has ended it
-// elsewhere; nil if there is none.
-func overtaken(p *pending) *running {
-	if r := p.flow.last(); r != nil && r.gone && r.s.Ended == EndedByInform {
-		return r
+// overtaken is the session that the connection of a request carried last, where a new Inform of the device, from the same
+// address, has ended it and runs elsewhere; nil if there is none.
+func (ss *sessions) overtaken(p *pending) *running {
+	r := p.flow.last()
+	if r == nil || !r.gone || r.s.Ended != EndedByInform {
+		return nil
 	}
-	return nil
+	if by := ss.byDevice[r.key]; by == nil || by.client != r.client {
+		return nil
+	}
+	return r
 }
 
 // cookieOwner is the one session to which the cookies of a request belong, nil if there is none or several.

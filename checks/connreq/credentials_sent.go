@@ -43,14 +43,19 @@ const together = 10 * time.Second
 type answers struct {
 	challenge *capture.ConnectionRequest // that waits for its answer
 	bare      *capture.ConnectionRequest // that came instead of one, perhaps from another worker
+	seen      time.Time                  // how far the recording of the device goes
 }
 
 func (an *answers) Item(it capture.Item, _ *checks.Facts, tell checks.Tell) {
+	if s, ok := it.(*capture.Session); ok && s.End.After(an.seen) {
+		an.seen = s.End
+	}
 	c, ok := it.(*capture.ConnectionRequest)
 	if !ok || !announced(c) {
 		return
 	}
 	m := c.Exchange.Request
+	an.seen = m.Start
 	if an.bare != nil && m.Start.Sub(an.bare.Exchange.Request.Start) > patience {
 		an.End(nil, tell)
 	}
@@ -94,10 +99,10 @@ func answered(c *capture.ConnectionRequest) error {
 }
 
 func (an *answers) End(_ *checks.Facts, tell checks.Tell) {
-	if an.bare != nil {
+	if an.bare != nil && an.seen.Sub(an.bare.Exchange.Request.Start) > together {
 		tell(bareAgain(an.bare))
-		an.bare = nil
 	}
+	an.bare = nil
 }
 
 func bareAgain(c *capture.ConnectionRequest) error {

@@ -2,7 +2,6 @@ package connreq
 
 import (
 	"strconv"
-	"time"
 
 	"cwmplab/capture"
 	"cwmplab/capture/mutate"
@@ -53,7 +52,7 @@ func inSession(a *Asked, over bool) (error, bool) {
 		return checks.At(a.Request.Exchange.Response, "a request during a session is answered with "+strconv.Itoa(code), "503, or 200 or 204"), true
 	case !Accepted(a.Request) || w.Leaves || !w.Well || !w.Clear:
 		return checks.NotHere, true
-	case w.Six && a.At.Sub(w.Opened) < establishing:
+	case w.Six && a.At.Before(w.Begun.Add(crossing)):
 		return checks.NotHere, true // the running session may be the answer
 	case len(a.Next) == 0:
 		return missing(a, over)
@@ -67,9 +66,6 @@ func inSession(a *Asked, over bool) (error, bool) {
 	}
 	return checks.At(a.Request.Exchange.Response, "the session after the one it was accepted in does not list the event", "a new session with "+six), true
 }
-
-// establishing is how long it may take from opening the connection to writing the Inform.
-const establishing = 5 * time.Second
 
 // missing judges a request that was accepted in a session, as long as no other session is known.
 func missing(a *Asked, over bool) (error, bool) {

@@ -41,6 +41,8 @@ func oneAfter(a *Asked, over bool) (error, bool) {
 		return checks.NotHere, len(a.Next) > 0
 	case !w.Well || w.Leaves || !w.Clear || a.Request.Exchange.Request.Start.Before(w.Opened):
 		return checks.NotHere, true
+	case w.Six && a.At.Before(w.Begun.Add(crossing)):
+		return checks.NotHere, true
 	case len(a.Next) == 0:
 		return checks.NotHere, false
 	}

@@ -33,6 +33,7 @@ type Visit struct {
 	Number  int
 	Opened  time.Time        // its first connection
 	How     capture.OpenHow  // what Opened rests on; OpenUnknown: the first byte of the session
+	Begun   time.Time        // its first byte
 	End     time.Time        // its last byte
 	Six     bool             // its Inform lists 6 CONNECTION REQUEST
 	Alone   bool             // and nothing else
@@ -118,10 +119,19 @@ func (st *story) attempt(t *capture.Attempt) {
 	}
 	st.saw(t.Conn.Opened)
 	for _, a := range st.open {
+		if hidden(t.Conn, a.At) {
+			a.Tried = a.At // a session may have been running that nobody can read
+		}
 		if t.Conn.Opened.After(a.At) && (a.Tried.IsZero() || t.Conn.Opened.Before(a.Tried)) {
 			a.Tried = t.Conn.Opened
 		}
 	}
+}
+
+// hidden tells whether a connection that cannot be read was open at a time.
+func hidden(c *capture.Conn, at time.Time) bool {
+	end := c.Ends[capture.ToServer].Time
+	return c.TLS != nil && c.TLS.Encrypted && !c.Opened.After(at) && (end.IsZero() || end.After(at))
 }
 
 func (st *story) session(s *capture.Session, tell checks.Tell) {
@@ -203,7 +213,7 @@ var busying = []string{"Reboot", "FactoryReset", "Download", "Upload", "Schedule
 
 // visitOf reads what the rules need to know of a session.
 func visitOf(s *capture.Session) Visit {
-	v := Visit{Number: s.Number, Opened: s.Start, End: s.End, Well: s.Ended == capture.EndedWell, Retry: s.RetryCount != 0,
+	v := Visit{Number: s.Number, Opened: s.Start, Begun: s.Start, End: s.End, Well: s.Ended == capture.EndedWell, Retry: s.RetryCount != 0,
 		Inform: s.Inform(), Clear: !s.NoStart && !s.Doubtful && s.Inform() != nil}
 	v.Six = slices.ContainsFunc(s.Events, func(e cwmpEvent) bool { return strings.TrimSpace(e.EventCode) == six })
 	v.Alone = v.Six && len(s.Events) == 1

@@ -39,10 +39,7 @@ var ClosesWhenDone = checks.Rule{
 const idle = 30 * time.Second
 
 // leftOpen is the fold of [ClosesWhenDone].
-type leftOpen struct {
-	open []quietConn
-	seen time.Time
-}
+type leftOpen struct{ open []quietConn }
 
 // quietConn is a connection whose session has ended in order.
 type quietConn struct {
@@ -54,15 +51,9 @@ type quietConn struct {
 func (lo *leftOpen) Item(it capture.Item, _ *checks.Facts, tell checks.Tell) {
 	switch it := it.(type) {
 	case *capture.Session:
-		lo.see(it.End)
 		lo.session(it, tell)
-	case *capture.Other:
-		if it.Exchange.Request != nil { // it is used for something else
-			lo.open = slices.DeleteFunc(lo.open, func(q quietConn) bool { return q.conn == it.Exchange.Conn })
-			lo.see(it.Exchange.Request.Start)
-		}
-	case *capture.ConnectionRequest:
-		lo.see(it.Exchange.Request.Start)
+	case *capture.Other: // the connection is used for something else
+		lo.open = slices.DeleteFunc(lo.open, func(q quietConn) bool { return q.conn == it.Exchange.Conn })
 	}
 }
 
@@ -79,38 +70,29 @@ func (lo *leftOpen) session(s *capture.Session, tell checks.Tell) {
 			return true
 		})
 	}
-	lo.settle(tell, false)
 	last := s.Exchanges[len(s.Exchanges)-1]
-	if s.Ended != capture.EndedWell || last.Response == nil || len(lo.open) >= maxConns {
-		return
+	if s.Ended == capture.EndedWell && last.Response != nil {
+		if len(lo.open) >= maxConns {
+			lo.open = slices.Delete(lo.open, 0, 1)
+		}
+		lo.open = append(lo.open, quietConn{last.Conn, last.Response, s.End})
 	}
-	lo.open = append(lo.open, quietConn{last.Conn, last.Response, s.End})
-	lo.settle(tell, false)
+	lo.settle(tell)
 }
 
-func (lo *leftOpen) see(t time.Time) {
-	if t.After(lo.seen) {
-		lo.seen = t
-	}
-}
-
-// settle judges the connections that were closed, and those that stayed open for too long.
-func (lo *leftOpen) settle(tell checks.Tell, over bool) {
+// settle judges the connections that the CPE has closed. One that nobody closes may belong to a device that lost its
+// power, and says nothing.
+func (lo *leftOpen) settle(tell checks.Tell) {
 	lo.open = slices.DeleteFunc(lo.open, func(q quietConn) bool {
-		ends := q.conn.Ends
-		end := ends[capture.ToServer].Time
-		if other := ends[capture.ToClient].Time; end.IsZero() || !other.IsZero() && other.Before(end) {
+		end, other := q.conn.Ends[capture.ToServer].Time, q.conn.Ends[capture.ToClient].Time
+		if end.IsZero() {
+			return false
+		}
+		if !other.IsZero() && other.Before(end) {
 			end = other
 		}
-		switch {
-		case !end.IsZero():
-			tell(q.kept(end))
-			return true
-		case lo.seen.Sub(q.since) > idle:
-			tell(q.kept(lo.seen))
-			return true
-		}
-		return over
+		tell(q.kept(end))
+		return true
 	})
 }
 
@@ -122,7 +104,8 @@ func (q quietConn) kept(until time.Time) error {
 	return nil
 }
 
-func (lo *leftOpen) End(_ *checks.Facts, tell checks.Tell) { lo.settle(tell, true) }
+// End judges what was closed after the last session.
+func (lo *leftOpen) End(_ *checks.Facts, tell checks.Tell) { lo.settle(tell) }
 
 // lateClose lets connections stay open for longer.
 func lateClose(d time.Duration) mutate.Edit {

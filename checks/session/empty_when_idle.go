@@ -17,7 +17,7 @@ var EmptyWhenIdle = checks.Rule{
 	Versions:   checks.AllVersions,
 	Confidence: checks.Seen,
 	Observe:    checks.Session().NeedsFraming(),
-	CheckSession: func(s *capture.Session, _ *checks.Facts, tell checks.Tell) {
+	CheckSession: func(s *capture.Session, f *checks.Facts, tell checks.Tell) {
 		if s.Doubtful || s.NoStart || s.More || s.InformResponse() == nil {
 			return
 		}
@@ -32,7 +32,7 @@ var EmptyWhenIdle = checks.Rule{
 			last = t
 		}
 		if idle := last.After.State; idle == capture.StateFree || idle == capture.StateHeld {
-			tell(leftWithout(s, last, "an empty POST"))
+			tell(endOf(s, f, leftWithout(s, last, "an empty POST")))
 		}
 	},
 	Mutants: []checks.Mutant{
@@ -67,6 +67,15 @@ func leftWithout(s *capture.Session, last capture.Turn, wanted string) error {
 	}
 	b := checks.At(last.Exchange.Response, "the CPE closes the connection after "+last.Exchange.Response.Name()+" and does not come back", wanted)
 	return b
+}
+
+// endOf makes a verdict on the end of a session a warning where the peers speak the first issue of 2004, which ends
+// sessions otherwise (catalogue part 1, trap 26).
+func endOf(s *capture.Session, f *checks.Facts, v error) error {
+	if b, ok := v.(*checks.Broken); ok && f.IssueOne(s) {
+		return b.Warn()
+	}
+	return v
 }
 
 // transfers tells whether the session may have been ended in favour of a file transfer (TR-069 3.4.3).

@@ -32,11 +32,7 @@ var EndsInOrder = checks.Rule{
 		case capture.StateEnded:
 			tell(nil)
 		case capture.StateAnswer, capture.StateFree, capture.StateHeld:
-			v := leftWithout(s, last, "the session to go on until both sides are done")
-			if b, ok := v.(*checks.Broken); ok && f.IssueOne(s) {
-				v = b.Warn()
-			}
-			tell(v)
+			tell(endOf(s, f, leftWithout(s, last, "the session to go on until both sides are done")))
 		}
 	},
 	Follows: []string{"CWMP-SES-009"},

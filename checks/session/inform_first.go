@@ -33,8 +33,7 @@ var InformFirst = checks.Rule{
 		}
 	},
 	Mutants: []checks.Mutant{
-		checks.Breaks(mutate.EmptyBody(mutate.ByMethod("Inform"))).Only("cpe-boot", "periodic-tr098", "set-parameter-values").
-			And("CWMP-SES-021", "because the InformResponse then answers an empty POST"),
+		checks.Breaks(mutate.EmptyBody(mutate.ByMethod("Inform"))).Only("cpe-boot", "periodic-tr098", "set-parameter-values"),
 		checks.Breaks(mutate.Seq(mutate.DropExchange(mutate.ByMethod("Inform")), mutate.DropHeader(mutate.EmptyPosts(), "Cookie"))).Only("periodic-tr098", "set-parameter-values"),
 	},
 	Hint: checks.Hint{

@@ -33,7 +33,7 @@ var RetryCountReset = checks.Rule{
 		if before.retryCount < 2 || now.retryCount != before.retryCount && now.retryCount != before.retryCount+1 {
 			b = b.Warn() // tries that did not reach the network may have been counted
 		}
-		tell(softened(b, s, f))
+		tell(counts(b, before, now, s, f))
 	}),
 	Mutants: []checks.Mutant{
 		checks.Breaks(mutate.OnlySession(4, mutate.Text("Inform/RetryCount", "3"))).Only("retry-thrice"),

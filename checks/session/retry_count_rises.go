@@ -29,10 +29,7 @@ var RetryCountRises = checks.Rule{
 		}
 		b := checks.At(s.Inform().Find("RetryCount"), "RetryCount is "+strconv.Itoa(now.retryCount)+", as before or lower",
 			"more than "+strconv.Itoa(before.retryCount)).In(s.Inform())
-		if before.established {
-			b = b.Warn()
-		}
-		tell(softened(b, s, f))
+		tell(counts(b, before, now, s, f))
 	}),
 	Mutants: []checks.Mutant{
 		checks.Breaks(mutate.OnlySession(3, mutate.Text("Inform/RetryCount", "1"))).Only("retry-thrice"),

@@ -26,10 +26,7 @@ var RetryCountTold = checks.Rule{
 			return
 		}
 		b := checks.At(s.Inform().Find("RetryCount"), "RetryCount is 0 after a session that failed", "1 or more").In(s.Inform())
-		if before.established || has(now.events, "1 BOOT") && !has(before.events, "1 BOOT") {
-			b = b.Warn()
-		}
-		tell(softened(b, s, f))
+		tell(counts(b, before, now, s, f))
 	}),
 	Mutants: []checks.Mutant{
 		checks.Breaks(mutate.OnlySession(2, mutate.Text("Inform/RetryCount", "0"))).Only("retry-after-503", "retry-inform-fault", "retry-redirect", "retry-unauthorized"),
@@ -37,7 +34,7 @@ var RetryCountTold = checks.Rule{
 		checks.Breaks(mutate.OnlySession(2, mutate.Text("Inform/RetryCount", "00"))).Only("retry-silent"),
 	},
 	Hint: checks.Hint{
-		Allowed:     "1 or more after a session that failed. After one that broke when Inform had been answered, or after a restart, 0 is only warned about: older texts reset the count there.",
+		Allowed:     "1 or more after a session that failed. After one that broke when Inform had been answered, after a restart or a change of the ACS, 0 is only warned about.",
 		Cause:       "The count is kept with the connection and lost with it.",
 		Consequence: "The ACS does not see that devices fail to reach it.",
 		Remedy:      "The maker of the CPE has to count over sessions.",

@@ -21,7 +21,8 @@ var RetryEvents = checks.Rule{
 	Confidence: checks.Seen,
 	Observe:    checks.Device().NeedsTiming(),
 	CheckDevice: retries(func(before, now *try, _ between, s *capture.Session, f *checks.Facts, tell checks.Tell) {
-		if before.result != failed || before.established || before.retryCount < 0 || now.retryCount <= before.retryCount {
+		if before.result != failed || before.established || before.retryCount < 0 || now.retryCount <= before.retryCount ||
+			has(now.events, "0 BOOTSTRAP") && !has(before.events, "0 BOOTSTRAP") {
 			return // only a higher count says that nothing was delivered in between
 		}
 		compared := false
@@ -59,6 +60,5 @@ func kept(e cwmp.EventStruct, before, now *try) bool {
 	if !ok || !known.Sure {
 		return false
 	}
-	restarted := has(now.events, "1 BOOT") && !has(before.events, "1 BOOT")
-	return known.Keep == cwmp.KeepAlways || known.Keep == cwmp.KeepUntilReboot && !restarted
+	return known.Keep == cwmp.KeepAlways || known.Keep == cwmp.KeepUntilReboot && !restarted(before, now)
 }

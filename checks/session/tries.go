@@ -26,6 +26,7 @@ type try struct {
 	result      result
 	established bool // InformResponse was received
 	byACS       bool // what made it fail came from the ACS
+	guessed     bool // that it failed is a guess: the last credentials were refused and nothing followed
 	retryAfter  bool // the response that made it fail has Retry-After
 	retryCount  int  // of its Inform, -1 where it cannot be read
 	events      []cwmp.EventStruct
@@ -117,7 +118,7 @@ func counted(now, before *try, gap between) int {
 		return 1
 	case before == nil || before.retries == 0 || gap.blind || now.retryCount != before.retryCount+1+len(gap.refused):
 		return 0
-	case has(now.events, "1 BOOT") && !has(before.events, "1 BOOT"):
+	case restarted(before, now):
 		return 0
 	}
 	return before.retries + 1 + len(gap.refused)
@@ -148,7 +149,7 @@ func tryOf(s *capture.Session) *try {
 		t.byACS = last.Answered() || last.Lost == capture.LostToClose
 		t.retryAfter = last.Response != nil && last.Response.Has("Retry-After")
 	case last.Challenge() && last.Request != nil && last.Request.Has("Authorization") && s.Ended != capture.EndedCut:
-		t.result, t.byACS = failed, true // refused for good
+		t.result, t.byACS, t.guessed = failed, true, true
 		t.retryAfter = last.Response.Has("Retry-After")
 	}
 	return t
@@ -165,10 +166,16 @@ func has(events []cwmp.EventStruct, code string) bool {
 	return slices.ContainsFunc(events, func(e cwmp.EventStruct) bool { return strings.TrimSpace(e.EventCode) == code })
 }
 
-// softened makes a finding a warning where the peers may speak the first issue of the standard, which counts RetryCount
-// in another way.
-func softened(b *checks.Broken, s *capture.Session, f *checks.Facts) *checks.Broken {
-	if f.IssueOne(s) {
+// restarted tells whether a device has started anew since the try before: its counters may, too.
+func restarted(before, now *try) bool {
+	return has(now.events, "1 BOOT") && !has(before.events, "1 BOOT") || has(now.events, "0 BOOTSTRAP") && !has(before.events, "0 BOOTSTRAP")
+}
+
+// counts makes a finding on RetryCount a warning where the count may have been right all the same: the peers may speak
+// the first issue of the standard, which counts in another way; InformResponse had come, where older texts reset the
+// count; the device has been restarted or sent to another ACS; or that the try before failed is a guess.
+func counts(b *checks.Broken, before, now *try, s *capture.Session, f *checks.Facts) *checks.Broken {
+	if before.established && before.result == failed || before.guessed || restarted(before, now) || !strings.EqualFold(before.acs, now.acs) || f.IssueOne(s) {
 		return b.Warn()
 	}
 	return b

@@ -68,7 +68,7 @@ func (p *pauses) Item(it capture.Item, f *checks.Facts, tell checks.Tell) {
 
 func (p *pauses) wait(before, now *try, gap between, s *capture.Session, f *checks.Facts, tell checks.Tell) {
 	if p.policy.known() != p.known || before.result != failed || before.retries == 0 || gap.blind ||
-		now.retryCount != before.retryCount+1+len(gap.refused) || has(now.events, "1 BOOT") && !has(before.events, "1 BOOT") {
+		now.retryCount != before.retryCount+1+len(gap.refused) || restarted(before, now) {
 		return
 	}
 	fresh := news(before, now)
