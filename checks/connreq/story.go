@@ -162,7 +162,7 @@ func (st *story) place(v *Visit) {
 				a.Within = v
 				a.Preceded = slices.ContainsFunc(st.open[:i], func(b *Asked) bool { return Accepted(b.Request) && b.At.Before(v.Opened) })
 			}
-		case a.At.After(v.Opened):
+		case a.At.After(v.Opened) && !a.leadsTo(v):
 		case len(a.Next) == 0:
 			if Accepted(a.Request) {
 				burst++
@@ -184,7 +184,13 @@ func (st *story) place(v *Visit) {
 
 // meets tells whether a request was asked or answered while a session ran or was being established.
 func (a *Asked) meets(v *Visit) bool {
-	return !a.At.Before(v.Opened) && !a.Request.Exchange.Request.Start.After(v.End)
+	return !a.leadsTo(v) && !a.At.Before(v.Opened) && !a.Request.Exchange.Request.Start.After(v.End)
+}
+
+// leadsTo tells whether a session is the one that the CPE opened right after its success answer, although the recorder
+// saw the two the other way round or at the same time: they travel on two connections.
+func (a *Asked) leadsTo(v *Visit) bool {
+	return v.Six && Accepted(a.Request) && !v.Opened.Before(a.Request.Exchange.Request.Start) && !v.Opened.After(a.At) && a.At.Sub(v.Opened) <= reorder
 }
 
 // ask asks for verdicts on all that is open.

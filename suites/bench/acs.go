@@ -213,11 +213,16 @@ func (a *ACS) Recording() *Recording { return &Recording{a.b} }
 const (
 	busyWait  = 5 * time.Second
 	busyTries = 4
+	// apart is what lies between the last session and the request, so that nobody can take it for one in a session.
+	apart = 3 * time.Second
 )
 
 // ConnectionRequest sends a connection request to the device and forgets sessions that are over, so that the next one
 // awaited is the one it causes.
 func (a *ACS) ConnectionRequest(ctx context.Context) (acs.ConnectionRequest, error) {
+	if err := a.b.cfg.Clock.Wait(ctx, apart); err != nil {
+		return acs.ConnectionRequest{}, err
+	}
 	for try := 1; ; try++ {
 		a.b.Intent(map[string]any{"connectionRequest": a.device.ConnectionRequestURL()})
 		a.drop()
