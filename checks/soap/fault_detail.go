@@ -36,7 +36,7 @@ var FaultDetail = checks.Rule{
 			return checks.At(fault, "FaultCode stands right in Fault", "FaultCode in cwmp:Fault in detail")
 		case detail.Child("FaultCode") != nil:
 			return checks.At(detail.Child("FaultCode"), "FaultCode stands right in detail", "cwmp:Fault around it")
-		case strings.EqualFold(trim(fault.Child("faultstring").Text()), "CWMP fault"):
+		case strings.EqualFold(trim(fault.Child("faultstring").Text()), "CWMP fault") && !plainFault(fault):
 			return checks.At(fault, "a CWMP fault has no cwmp:Fault", "detail with cwmp:Fault in it")
 		}
 		return checks.NotHere
@@ -60,6 +60,12 @@ var FaultDetail = checks.Rule{
 		Consequence: "The peer sees that something went wrong but not what.",
 		Remedy:      "The sender has to nest the elements as the schema does.",
 	},
+}
+
+// plainFault tells whether the faultcode is one of SOAP itself, whose faults are free in their text (CWMP-FLT-013).
+func plainFault(fault *xmltree.Node) bool {
+	_, code := splitName(trim(fault.Child("faultcode").Text()))
+	return code == "MustUnderstand" || code == "VersionMismatch"
 }
 
 // ownFault judges the Fault element of CWMP.
