@@ -89,12 +89,15 @@ func (k *commits) End(*checks.Facts, checks.Tell) {}
 
 // set notes the values of a request; those of the same names are superseded.
 func (k *commits) set(s *capture.Session, c call) {
+	pending := readable(c.answer) == nil && trim(c.answer.Find("Status").Text()) == "1"
+	if !pending && len(k.values) == 0 {
+		return // nothing to note, nothing to supersede
+	}
 	if readable(c.ask) != nil || readable(c.answer) != nil {
 		k.values = nil
 		return
 	}
 	var old map[string]string
-	pending := trim(c.answer.Find("Status").Text()) == "1"
 	if pending {
 		old = valuesBefore(s, c.ask)
 	}

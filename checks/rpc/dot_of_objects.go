@@ -33,7 +33,7 @@ var DotOfObjects = checks.Rule{
 			if up := above(it.name); up != parent {
 				parent = up
 				if bare := strings.TrimSuffix(up, "."); bare != "" && l.has(bare) {
-					return checks.At(l.items[l.index[bare]].node, quote(bare)+" is an object without its dot", quote(up))
+					return checks.At(l.find(bare).node, quote(bare)+" is an object without its dot", quote(up))
 				}
 			}
 		}

@@ -1,6 +1,8 @@
 package rpc
 
 import (
+	"hash/maphash"
+	"math/bits"
 	"strings"
 
 	"cwmplab/capture"
@@ -10,9 +12,11 @@ import (
 
 // listed is the ParameterList of a message with its names, read once for all rules.
 type listed struct {
-	items []item
-	index map[string]int32 // name to place; made when first asked for
-	twice int32            // the first item that stands there again, -1 for none
+	items   []item
+	all     string  // the texts of all names, one after the other
+	longest int     // bytes of the longest one
+	slots   []int32 // hash table of places in items, from 1, 0 for a free slot; made when first asked for
+	twice   int     // the first item that stands there again, -1 for none
 }
 
 // item is one entry of the list. The name is without the white space around it.
@@ -24,19 +28,27 @@ type item struct {
 // listOf reads the ParameterList of a message; entries without Name are left out.
 func listOf(m *capture.Message) *listed {
 	l := &listed{twice: -1}
-	var text []byte
-	var ends []int
-	for n := m.Find("ParameterList").FirstChild(); n != nil; n = n.NextSibling() {
-		if name := n.Child("Name"); name != nil {
-			text = name.AppendText(text)
-			ends = append(ends, len(text))
-			l.items = append(l.items, item{node: name})
+	list := m.Find("ParameterList")
+	count := list.ChildCount()
+	l.items = make([]item, 0, count)
+	ends := make([]int, 0, count)
+	text := make([]byte, 0, list.Len()/3)
+	for n := list.FirstChild(); n != nil; n = n.NextSibling() {
+		name := n.FirstChild()
+		if !name.NameIs("Name") {
+			if name = n.Child("Name"); name == nil {
+				continue
+			}
 		}
+		text = name.AppendText(text)
+		ends = append(ends, len(text))
+		l.items = append(l.items, item{node: name})
 	}
-	all, from := string(text), 0
+	l.all = string(text)
+	from := 0
 	for i, end := range ends {
-		l.items[i].name = trim(all[from:end])
-		from = end
+		l.items[i].name = trim(l.all[from:end])
+		l.longest, from = max(l.longest, end-from), end
 	}
 	return l
 }
@@ -54,49 +66,52 @@ func names(m *capture.Message, f *checks.Facts) (*listed, error) {
 }
 
 // has tells whether a name is in the list.
-func (l *listed) has(name string) bool {
-	l.make()
-	_, ok := l.index[name]
-	return ok
+func (l *listed) has(name string) bool { return l.find(name) != nil }
+
+// find is the first item of a name, nil if there is none.
+func (l *listed) find(name string) *item {
+	l.fill()
+	if slot := l.slots[l.slot(name)]; slot > 0 {
+		return &l.items[slot-1]
+	}
+	return nil
 }
 
-func (l *listed) make() {
-	if l.index != nil {
+// seed is that of all tables: what is found does not depend on it.
+var seed = maphash.MakeSeed()
+
+// slot is the place in the table where a name stands, or where it would stand.
+func (l *listed) slot(name string) int {
+	mask := len(l.slots) - 1
+	for i := int(maphash.String(seed, name)) & mask; ; i = (i + 1) & mask {
+		if p := l.slots[i]; p == 0 || l.items[p-1].name == name {
+			return i
+		}
+	}
+}
+
+// fill makes the table, which is at most half full.
+func (l *listed) fill() {
+	if l.slots != nil {
 		return
 	}
-	l.index = make(map[string]int32, len(l.items))
-	for i, it := range l.items {
-		if _, again := l.index[it.name]; !again {
-			l.index[it.name] = int32(i)
+	l.slots = make([]int32, 2<<bits.Len(uint(len(l.items))))
+	for i := range l.items {
+		slot := l.slot(l.items[i].name)
+		if l.slots[slot] == 0 {
+			l.slots[slot] = int32(i + 1)
 		} else if l.twice < 0 {
-			l.twice = int32(i)
+			l.twice = i
 		}
 	}
 }
 
 // repeated is the first item whose name stands before it already, nil for none.
 func (l *listed) repeated() *item {
-	if l.make(); l.twice < 0 {
+	if l.fill(); l.twice < 0 {
 		return nil
 	}
 	return &l.items[l.twice]
-}
-
-// each makes the check of a rule on single names: bad says what is wrong with a name and what would be right, "" for
-// nothing.
-func each(bad func(name string) (observed, expected string)) func(*capture.Message, *checks.Facts) error {
-	return func(m *capture.Message, f *checks.Facts) error {
-		l, err := names(m, f)
-		if err != nil {
-			return err
-		}
-		for _, it := range l.items {
-			if observed, expected := bad(it.name); observed != "" {
-				return checks.At(it.node, observed, expected)
-			}
-		}
-		return nil
-	}
 }
 
 // object tells whether a name is that of an object: it ends with a dot.

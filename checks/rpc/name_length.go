@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"cwmplab/capture"
 	"cwmplab/capture/mutate"
 	"cwmplab/checks"
 	"cwmplab/cwmp"
@@ -20,12 +21,18 @@ var NameLength = checks.Rule{
 	Versions:   checks.AllVersions,
 	Confidence: checks.Verified,
 	Observe:    checks.Message("GetParameterNamesResponse").From(cwmp.CPE),
-	Check: each(func(name string) (string, string) {
-		if len(name) > 256 && utf8.RuneCountInString(name) > 256 {
-			return "a name has " + strconv.Itoa(utf8.RuneCountInString(name)) + " characters", "at most 256"
+	Check: func(m *capture.Message, f *checks.Facts) error {
+		l, err := names(m, f)
+		if err != nil || l.longest <= 256 {
+			return err
 		}
-		return "", ""
-	}),
+		for _, it := range l.items {
+			if count := utf8.RuneCountInString(it.name); count > 256 {
+				return checks.At(it.node, "a name has "+strconv.Itoa(count)+" characters", "at most 256")
+			}
+		}
+		return nil
+	},
 	Mutants: []checks.Mutant{
 		checks.Breaks(mutate.Text("GetParameterNamesResponse/ParameterList/ParameterInfoStruct/Name", "Device.X_001122_"+strings.Repeat("VeryLong", 32))).
 			And("CWMP-XSD-010", "because the text is too long for any list").

@@ -3,6 +3,7 @@ package rpc
 import (
 	"strings"
 
+	"cwmplab/capture"
 	"cwmplab/capture/mutate"
 	"cwmplab/checks"
 	"cwmplab/cwmp"
@@ -18,12 +19,18 @@ var NoPlaceholder = checks.Rule{
 	Versions:   checks.AllVersions,
 	Confidence: checks.Expert,
 	Observe:    checks.Message("GetParameterValuesResponse").From(cwmp.CPE),
-	Check: each(func(name string) (string, string) {
-		if strings.Contains(name, "{") {
-			return quote(name) + " holds a placeholder", "the number of an instance"
+	Check: func(m *capture.Message, f *checks.Facts) error {
+		l, err := names(m, f)
+		if err != nil || strings.IndexByte(l.all, '{') < 0 {
+			return err
 		}
-		return "", ""
-	}),
+		for _, it := range l.items {
+			if strings.Contains(it.name, "{") {
+				return checks.At(it.node, quote(it.name)+" holds a placeholder", "the number of an instance")
+			}
+		}
+		return nil
+	},
 	Mutants: []checks.Mutant{
 		checks.Breaks(mutate.ChangeText("GetParameterValuesResponse/ParameterList/ParameterValueStruct/Name", "with a placeholder in front of its end", func(name string) string {
 			return above(name) + "{i}." + last(name)

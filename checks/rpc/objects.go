@@ -139,8 +139,8 @@ func (o *objects) listing(c call, tell checks.Tell) {
 	shows := func(row *instance) bool {
 		return next && above(row.path) == path || !next && (path == "" || object(path)) && strings.HasPrefix(row.path, path)
 	}
-	any := func(row instance) bool { return shows(&row) }
-	if err != nil || special(path) || !slices.ContainsFunc(o.made, any) && !slices.ContainsFunc(o.gone, any) || readable(c.answer) != nil {
+	shown := func(row instance) bool { return shows(&row) }
+	if err != nil || special(path) || !slices.ContainsFunc(o.made, shown) && !slices.ContainsFunc(o.gone, shown) || readable(c.answer) != nil {
 		return
 	}
 	l := listOf(c.answer)
@@ -160,8 +160,8 @@ func (o *objects) listing(c call, tell checks.Tell) {
 			continue
 		}
 		h := happened{call: c, row: row}
-		if l.has(row.path) {
-			h.seen, h.at = true, l.items[l.index[row.path]]
+		if at := l.find(row.path); at != nil {
+			h.seen, h.at = true, *at
 		}
 		o.judge(o, h, tell)
 	}

@@ -1,8 +1,8 @@
 package rpc
 
 import (
+	"bytes"
 	"slices"
-	"strings"
 	"time"
 
 	"cwmplab/capture"
@@ -15,7 +15,7 @@ type orders struct {
 	reboots []string // the CommandKey of each Reboot
 	lost    bool     // a Reboot whose key is not known
 	reset   bool     // FactoryReset
-	moved   bool     // the ACS URL was set
+	moved   bool     // the ACS URL was set, or may have been
 	acs     string   // where the session went
 	end     time.Time
 }
@@ -33,9 +33,7 @@ func ordersOf(s *capture.Session) orders {
 		case c.done("FactoryReset"):
 			o.reset = true
 		case c.done("SetParameterValues"):
-			o.moved = o.moved || readable(c.ask) != nil || slices.ContainsFunc(listOf(c.ask).items, func(it item) bool {
-				return strings.HasSuffix(it.name, ".ManagementServer.URL")
-			})
+			o.moved = o.moved || c.ask.Dropped() || bytes.Contains(c.ask.Content(), []byte(".ManagementServer.URL"))
 		}
 	}
 	return o

@@ -1,6 +1,7 @@
 package rpc
 
 import (
+	"cwmplab/capture"
 	"cwmplab/capture/mutate"
 	"cwmplab/checks"
 	"cwmplab/cwmp"
@@ -16,12 +17,18 @@ var ParametersOnly = checks.Rule{
 	Versions:   checks.AllVersions,
 	Confidence: checks.Expert,
 	Observe:    checks.Message("GetParameterValuesResponse").From(cwmp.CPE),
-	Check: each(func(name string) (string, string) {
-		if object(name) {
-			return quote(name) + " is an object", "names of parameters, which do not end with a dot"
+	Check: func(m *capture.Message, f *checks.Facts) error {
+		l, err := names(m, f)
+		if err != nil {
+			return err
 		}
-		return "", ""
-	}),
+		for _, it := range l.items {
+			if object(it.name) {
+				return checks.At(it.node, quote(it.name)+" is an object", "names of parameters, which do not end with a dot")
+			}
+		}
+		return nil
+	},
 	Mutants: []checks.Mutant{
 		checks.Breaks(mutate.ChangeText("GetParameterValuesResponse/ParameterList/ParameterValueStruct/Name", "with a dot at its end", func(name string) string { return name + "." })).
 			And("CWMP-GPV-001", "because the parameter itself is missing"),

@@ -25,18 +25,23 @@ var ValuesAskedFor = checks.Rule{
 		if err != nil {
 			return err
 		}
-		w := wantedOf(ask)
-		if len(w.full) == 0 {
-			return checks.NotHere
-		}
 		answer := checks.Once(f, m, listOf)
+		if repeats(ask, answer) {
+			return nil
+		}
+		w := wantedOf(ask)
+		looked := false
 		for _, name := range w.full {
-			if !special(name) && !answer.has(name) {
+			if special(name) {
+				continue
+			}
+			looked = true
+			if !answer.has(name) {
 				return checks.At(m.Find("ParameterList"), quote(name)+" is not in the answer", "each parameter that was asked for, spelled as in the request")
 			}
 		}
-		if w.special {
-			return nil
+		if !looked || w.special {
+			return first(nil, looked)
 		}
 		for _, it := range answer.items {
 			if !w.covers(it.name) {
@@ -60,6 +65,20 @@ var ValuesAskedFor = checks.Rule{
 		Consequence: "The ACS does not find the value that it asked for, or stores others under wrong names.",
 		Remedy:      "The maker of the CPE has to answer name by name.",
 	},
+}
+
+// repeats tells whether an answer has the full names of its request in their order, as most answers do, and nothing else.
+func repeats(ask *capture.Message, answer *listed) bool {
+	i := 0
+	var name []byte
+	for n := ask.Find("ParameterNames").FirstChild(); n != nil; n = n.NextSibling() {
+		name = n.AppendText(name[:0])
+		if i == len(answer.items) || len(name) == 0 || name[len(name)-1] == '.' || string(name) != answer.items[i].name {
+			return false
+		}
+		i++
+	}
+	return i > 0 && i == len(answer.items)
 }
 
 // wanted is what a GetParameterValues asks for.

@@ -28,6 +28,9 @@ var WritableForm = checks.Rule{
 				continue
 			}
 			looked = true
+			if text := writable.RawText(); len(text) == 1 && (text[0] == '0' || text[0] == '1') {
+				continue // as nearly all are
+			}
 			if _, err := writable.Bool(); err != nil {
 				return checks.At(writable, "Writable is "+quote(writable.Text()), "0, 1, true or false")
 			}
