@@ -7,8 +7,8 @@ import (
 	"cwmplab/cwmp"
 )
 
-// AllCauses: an Inform lists every cause that is still undelivered. Of causes that a recording holds, those of a Reboot are certain: the restart
-// and the command.
+// AllCauses: an Inform lists every cause that is still undelivered. Of causes that a recording holds, those of a
+// Reboot are certain: the restart and the command.
 var AllCauses = checks.Rule{
 	ID:         "CWMP-EVT-002",
 	Title:      "All causes not yet delivered are listed",
@@ -33,7 +33,11 @@ var AllCauses = checks.Rule{
 	}),
 	Follows: []string{"CWMP-EVT-025"},
 	Mutants: []checks.Mutant{
-		checks.Breaks(mutate.ReplaceInBody("<EventCode>M Reboot</EventCode><CommandKey>reboot-7<", "<EventCode>2 PERIODIC</EventCode><CommandKey><")).Only("event-reboot").
+		checks.Breaks(mutate.ReplaceInBody(
+			"<EventCode>M Reboot</EventCode><CommandKey>reboot-7<",
+			"<EventCode>2 PERIODIC</EventCode><CommandKey><",
+		)).
+			Only("event-reboot").
 			And("CWMP-EVT-025", "because M Reboot is missing"),
 		checks.Breaks(mutate.ReplaceInBody("<EventCode>1 BOOT<", "<EventCode>4 VALUE CHANGE<")).Only("event-reboot").
 			And("CWMP-EVT-025", "because 1 BOOT is missing"),

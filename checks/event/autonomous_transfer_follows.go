@@ -19,7 +19,10 @@ var AutonomousTransferFollows = checks.Rule{
 	CheckSession: follows("10 AUTONOMOUS TRANSFER COMPLETE"),
 	Mutants: []checks.Mutant{
 		checks.Breaks(mutate.DropExchange(mutate.ByMethod("AutonomousTransferComplete"))).
-			And("CWMP-SES-008", "because the empty POST comes without the call"), checks.Breaks(mutate.ReplaceInBody("cwmp:AutonomousTransferComplete", "cwmp:X_001122_Complete")).
+			And("CWMP-SES-008", "because the empty POST comes without the call"), checks.Breaks(mutate.ReplaceInBody(
+			"cwmp:AutonomousTransferComplete",
+			"cwmp:X_001122_Complete",
+		)).
 			And("CWMP-SES-008", "because the empty POST comes without the call"),
 	},
 	Hint: checks.Hint{

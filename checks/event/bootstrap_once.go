@@ -7,8 +7,8 @@ import (
 	"cwmplab/cwmp"
 )
 
-// BootstrapOnce: 0 BOOTSTRAP that was delivered does not come again without a cause. A reset by hand is a cause that no recording shows, so that only
-// a row of sessions is told, as a warning.
+// BootstrapOnce: 0 BOOTSTRAP that was delivered does not come again without a cause. A reset by hand is a cause that
+// no recording shows, so that only a row of sessions is told, as a warning.
 var BootstrapOnce = checks.Rule{
 	ID:          "CWMP-EVT-008",
 	Title:       "0 BOOTSTRAP is not repeated once delivered",
@@ -21,7 +21,9 @@ var BootstrapOnce = checks.Rule{
 	WarnOnly:    true,
 	CheckDevice: func() checks.Fold { return new(bootstrapFold) },
 	Mutants: []checks.Mutant{
-		checks.Breaks(mutate.ReplaceInBody("<EventCode>2 PERIODIC<", "<EventCode>0 BOOTSTRAP<")).Only("event-bootstrap").And("CWMP-EVT-003", "because one Inform has the event already"),
+		checks.Breaks(mutate.ReplaceInBody("<EventCode>2 PERIODIC<", "<EventCode>0 BOOTSTRAP<")).
+			Only("event-bootstrap").
+			And("CWMP-EVT-003", "because one Inform has the event already"),
 		checks.Breaks(mutate.ReplaceInBody("<EventCode>2 PERIODIC<", "<EventCode>0 BOOTSTRAP<")).Only("periodic-tr098", "event-bootstrap"),
 	},
 	Hint: checks.Hint{
@@ -44,7 +46,7 @@ const inARow = 3
 // Item counts a session.
 func (b *bootstrapFold) Item(it capture.Item, _ *checks.Facts, tell checks.Tell) {
 	s, ok := it.(*capture.Session)
-	if !ok || !opens(s) || s.InformResponse() == nil {
+	if !ok || !opens(s) || s.More || s.Ended != capture.EndedWell {
 		return
 	}
 	e := listOf(s.Inform()).find("0 BOOTSTRAP")

@@ -12,8 +12,8 @@ import (
 	"cwmplab/cwmp"
 )
 
-// Codes: event codes are texts of their own: number, blank and name. A number or an M method that is not known yet may come from a later
-// edition and is not judged; white space around a code only warns.
+// Codes: event codes are texts of their own: number, blank and name. A number or an M method that is not known yet
+// may come from a later edition and is not judged; white space around a code only warns.
 var Codes = checks.Rule{
 	ID:         "CWMP-EVT-001",
 	Aliases:    []string{"CWMP-IFM-005"},
@@ -50,11 +50,21 @@ var Codes = checks.Rule{
 		return padded
 	},
 	Mutants: []checks.Mutant{
-		checks.Breaks(mutate.ChangeText("Inform/Event/EventStruct/EventCode", "with an underscore", func(text string) string { return strings.Replace(text, " ", "_", 1) })).Only("cpe-boot", "ipv6-session", "new-connection-mid-session", "periodic-tr098"),
+		checks.Breaks(mutate.ChangeText(
+			"Inform/Event/EventStruct/EventCode",
+			"with an underscore",
+			func(text string) string { return strings.Replace(text, " ", "_", 1) },
+		)).
+			Only("cpe-boot", "ipv6-session", "new-connection-mid-session", "periodic-tr098"),
 		checks.Breaks(mutate.ChangeText("Inform/Event/EventStruct/EventCode", "in small letters", func(text string) string {
 			return text[:2] + strings.ToLower(text[2:])
 		})).Only("cpe-boot", "ipv6-session", "new-connection-mid-session", "periodic-tr098"),
-		checks.Breaks(mutate.ChangeText("Inform/Event/EventStruct/EventCode", "without its blank", func(text string) string { return strings.Replace(text, " ", "", 1) })).Only("cpe-boot", "ipv6-session", "new-connection-mid-session", "periodic-tr098"),
+		checks.Breaks(mutate.ChangeText(
+			"Inform/Event/EventStruct/EventCode",
+			"without its blank",
+			func(text string) string { return strings.Replace(text, " ", "", 1) },
+		)).
+			Only("cpe-boot", "ipv6-session", "new-connection-mid-session", "periodic-tr098"),
 	},
 	Hint: checks.Hint{
 		Allowed:     "The codes of the table, \"M \" and a method, \"X \" with OUI and name; at most 64 characters.",

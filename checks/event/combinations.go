@@ -61,7 +61,8 @@ var TransferWithCommand = checks.Rule{
 	Observe:    checks.Message("Inform").From(cwmp.CPE),
 	Check:      func(m *capture.Message, f *checks.Facts) error { return goesWith(m, f, "7 TRANSFER COMPLETE") },
 	Mutants: []checks.Mutant{
-		checks.Breaks(mutate.ReplaceInBody("<EventCode>M Download<", "<EventCode>M X_001122_Load<")).Only("download-transfer-complete", "hold-requests").
+		checks.Breaks(mutate.ReplaceInBody("<EventCode>M Download<", "<EventCode>M X_001122_Load<")).
+			Only("download-transfer-complete", "hold-requests").
 			And("CWMP-TC-008", "because no M event of a transfer is left"),
 		checks.Breaks(mutate.ReplaceInBody("<EventCode>M Upload<", "<EventCode>M X_001122_Send<")).Only("event-kept", "transfer-upload").
 			And("CWMP-TC-008", "because no M event of a transfer is left"),

@@ -11,8 +11,8 @@ import (
 	"cwmplab/cwmp"
 )
 
-// KeyOfCommand: the CommandKey of an M event is that of the command which caused it. A command from before the recording may have had any key, so
-// that only what cannot come from there is held against the device.
+// KeyOfCommand: the CommandKey of an M event is that of the command which caused it. A command from before the
+// recording may have had any key, so that only what cannot come from there is held against the device.
 var KeyOfCommand = checks.Rule{
 	ID:          "CWMP-EVT-006",
 	Title:       "CommandKey of an M code is that of the command that caused it",
@@ -24,9 +24,15 @@ var KeyOfCommand = checks.Rule{
 	Observe:     checks.Device(),
 	CheckDevice: func() checks.Fold { return new(commandFold) },
 	Mutants: []checks.Mutant{
-		checks.Breaks(mutate.ReplaceInBody("<EventCode>M Reboot</EventCode><CommandKey>reboot-7<", "<EventCode>M Reboot</EventCode><CommandKey><")).
+		checks.Breaks(mutate.ReplaceInBody(
+			"<EventCode>M Reboot</EventCode><CommandKey>reboot-7<",
+			"<EventCode>M Reboot</EventCode><CommandKey><",
+		)).
 			And("CWMP-EVT-025", "because the key is not that of the Reboot"),
-		checks.Breaks(mutate.ReplaceInBody("<EventCode>M Reboot</EventCode><CommandKey>reboot-7<", "<EventCode>M Reboot</EventCode><CommandKey>reboot-6<")).
+		checks.Breaks(mutate.ReplaceInBody(
+			"<EventCode>M Reboot</EventCode><CommandKey>reboot-7<",
+			"<EventCode>M Reboot</EventCode><CommandKey>reboot-6<",
+		)).
 			And("CWMP-EVT-025", "because the key is not that of the Reboot"),
 	},
 	Hint: checks.Hint{

@@ -9,8 +9,8 @@ import (
 	"cwmplab/cwmp"
 )
 
-// ConnectionRequestOnce: 6 CONNECTION REQUEST belongs to one session and is not carried over to its retry. Only sessions whose request was recorded are
-// judged: others may be caused by requests that went another way.
+// ConnectionRequestOnce: 6 CONNECTION REQUEST belongs to one session and is not carried over to its retry. Only
+// sessions whose request was recorded are judged: others may be caused by requests that went another way.
 var ConnectionRequestOnce = checks.Rule{
 	ID:          "CWMP-EVT-016",
 	Title:       "6 CONNECTION REQUEST is not carried over to a retry",
@@ -22,8 +22,13 @@ var ConnectionRequestOnce = checks.Rule{
 	Observe:     checks.Device(),
 	CheckDevice: func() checks.Fold { return new(requestFold) },
 	Mutants: []checks.Mutant{
-		checks.Breaks(mutate.OnlySession(3, mutate.ReplaceInBody("<EventCode>2 PERIODIC<", "<EventCode>6 CONNECTION REQUEST<"))).Only("event-request-dropped"),
-		checks.Breaks(mutate.Seq(mutate.OnlySession(3, mutate.RawText("Inform/Event", event("2 PERIODIC")+event("6 CONNECTION REQUEST"))), mutate.OnlySession(3, mutate.Attr("Inform/Event", "soap-enc:arrayType", "cwmp:EventStruct[2]")))).Only("event-request-dropped"),
+		checks.Breaks(mutate.OnlySession(3, mutate.ReplaceInBody("<EventCode>2 PERIODIC<", "<EventCode>6 CONNECTION REQUEST<"))).
+			Only("event-request-dropped"),
+		checks.Breaks(mutate.Seq(
+			mutate.OnlySession(3, mutate.RawText("Inform/Event", event("2 PERIODIC")+event("6 CONNECTION REQUEST"))),
+			mutate.OnlySession(3, mutate.Attr("Inform/Event", "soap-enc:arrayType", "cwmp:EventStruct[2]")),
+		)).
+			Only("event-request-dropped"),
 	},
 	Hint: checks.Hint{
 		Allowed:     "A retry without the event, with an empty list if there was no other; the event again if the ACS asked again.",

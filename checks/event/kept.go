@@ -18,9 +18,11 @@ var Kept = checks.Rule{
 	Observe:     checks.Device(),
 	CheckDevice: func() checks.Fold { return &retentionFold{} },
 	Mutants: []checks.Mutant{
-		checks.Breaks(mutate.OnlySession(2, mutate.ReplaceInBody("<EventCode>2 PERIODIC<", "<EventCode>6 CONNECTION REQUEST<"))).Only("retry-after-503").
+		checks.Breaks(mutate.OnlySession(2, mutate.ReplaceInBody("<EventCode>2 PERIODIC<", "<EventCode>6 CONNECTION REQUEST<"))).
+			Only("retry-after-503").
 			And("CWMP-RTY-016", "because the retry lacks the event"),
-		checks.Breaks(mutate.OnlySession(2, mutate.ReplaceInBody("<EventCode>2 PERIODIC<", "<EventCode>4 VALUE CHANGE<"))).Only("retry-after-503").
+		checks.Breaks(mutate.OnlySession(2, mutate.ReplaceInBody("<EventCode>2 PERIODIC<", "<EventCode>4 VALUE CHANGE<"))).
+			Only("retry-after-503").
 			And("CWMP-RTY-016", "because the retry lacks the event"),
 	},
 	Hint: checks.Hint{

@@ -6,7 +6,8 @@ import (
 	"cwmplab/cwmp"
 )
 
-// KeptForCall: 7, 10, 11 and 12 and their M partners are delivered by the response to their own call, not by InformResponse.
+// KeptForCall: 7, 10, 11 and 12 and their M partners are delivered by the response to their own call, not by
+// InformResponse.
 var KeptForCall = checks.Rule{
 	ID:          "CWMP-EVT-026",
 	Title:       "Events with a call of their own are delivered by its response only",
@@ -20,7 +21,8 @@ var KeptForCall = checks.Rule{
 	Mutants: []checks.Mutant{
 		checks.Breaks(mutate.OnlySession(2, mutate.ReplaceInBody("<EventCode>M Upload<", "<EventCode>M Download<"))).Only("event-kept").
 			And("CWMP-TC-011", "because the event of the completion is gone"),
-		checks.Breaks(mutate.OnlySession(2, mutate.ReplaceInBody("<EventCode>7 TRANSFER COMPLETE<", "<EventCode>2 PERIODIC<"))).Only("event-kept").
+		checks.Breaks(mutate.OnlySession(2, mutate.ReplaceInBody("<EventCode>7 TRANSFER COMPLETE<", "<EventCode>2 PERIODIC<"))).
+			Only("event-kept").
 			And("CWMP-TC-011", "because the event of the completion is gone").
 			And("CWMP-TC-007", "because the call then comes without its event"),
 	},

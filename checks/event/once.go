@@ -39,8 +39,16 @@ var SingleOnce = checks.Rule{
 		return nil
 	},
 	Mutants: []checks.Mutant{
-		checks.Breaks(mutate.Seq(mutate.RawText("Inform/Event", twice("2 PERIODIC")), mutate.Attr("Inform/Event", "soap-enc:arrayType", "cwmp:EventStruct[2]"))).Only("new-connection-mid-session"),
-		checks.Breaks(mutate.Seq(mutate.RawText("Inform/Event", twice("4 VALUE CHANGE")), mutate.Attr("Inform/Event", "soap-enc:arrayType", "cwmp:EventStruct[2]"))).Only("new-connection-mid-session", "ipv6-session"),
+		checks.Breaks(mutate.Seq(
+			mutate.RawText("Inform/Event", twice("2 PERIODIC")),
+			mutate.Attr("Inform/Event", "soap-enc:arrayType", "cwmp:EventStruct[2]"),
+		)).
+			Only("new-connection-mid-session"),
+		checks.Breaks(mutate.Seq(
+			mutate.RawText("Inform/Event", twice("4 VALUE CHANGE")),
+			mutate.Attr("Inform/Event", "soap-enc:arrayType", "cwmp:EventStruct[2]"),
+		)).
+			Only("new-connection-mid-session", "ipv6-session"),
 	},
 	Hint: checks.Hint{
 		Allowed:     "Each numbered code once; M codes once per command.",

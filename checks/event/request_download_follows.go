@@ -19,7 +19,10 @@ var RequestDownloadFollows = checks.Rule{
 	CheckSession: follows("9 REQUEST DOWNLOAD"),
 	Mutants: []checks.Mutant{
 		checks.Breaks(mutate.DropExchange(mutate.ByMethod("RequestDownload"))).
-			And("CWMP-SES-008", "because the empty POST comes without the call"), checks.Breaks(mutate.ReplaceInBody("cwmp:RequestDownload", "cwmp:X_001122_Ask")).
+			And("CWMP-SES-008", "because the empty POST comes without the call"), checks.Breaks(mutate.ReplaceInBody(
+			"cwmp:RequestDownload",
+			"cwmp:X_001122_Ask",
+		)).
 			And("CWMP-SES-008", "because the empty POST comes without the call"),
 	},
 	Hint: checks.Hint{

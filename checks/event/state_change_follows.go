@@ -19,7 +19,9 @@ var StateChangeFollows = checks.Rule{
 	CheckSession: follows("11 DU STATE CHANGE COMPLETE", "12 AUTONOMOUS DU STATE CHANGE COMPLETE"),
 	Mutants: []checks.Mutant{
 		checks.Breaks(mutate.DropExchange(mutate.ByMethod("DUStateChangeComplete"))).
-			And("CWMP-SES-008", "because the empty POST comes without the call"), checks.Breaks(mutate.DropExchange(mutate.ByMethod("AutonomousDUStateChangeComplete"))).
+			And("CWMP-SES-008", "because the empty POST comes without the call"), checks.Breaks(mutate.DropExchange(
+			mutate.ByMethod("AutonomousDUStateChangeComplete"),
+		)).
 			And("CWMP-SES-008", "because the empty POST comes without the call"),
 	},
 	Hint: checks.Hint{

@@ -19,7 +19,10 @@ var TransferFollows = checks.Rule{
 	CheckSession: follows("7 TRANSFER COMPLETE"),
 	Mutants: []checks.Mutant{
 		checks.Breaks(mutate.DropExchange(mutate.ByMethod("TransferComplete"))).
-			And("CWMP-SES-008", "because the empty POST comes without the call").Only("download-transfer-complete", "hold-requests").And("CWMP-TC-009", "because the call is not made"), checks.Breaks(mutate.ReplaceInBody("cwmp:TransferComplete", "cwmp:X_001122_Done")).
+			And("CWMP-SES-008", "because the empty POST comes without the call").Only("download-transfer-complete", "hold-requests").And("CWMP-TC-009", "because the call is not made"), checks.Breaks(mutate.ReplaceInBody(
+			"cwmp:TransferComplete",
+			"cwmp:X_001122_Done",
+		)).
 			And("CWMP-SES-008", "because the empty POST comes without the call").Only("download-transfer-complete", "hold-requests").And("CWMP-TC-009", "because the call is not made"),
 	},
 	Hint: checks.Hint{

@@ -1,6 +1,7 @@
 package inform_test
 
 import (
+	"errors"
 	"testing"
 
 	"cwmplab/capture"
@@ -38,7 +39,7 @@ func BenchmarkRules(b *testing.B) {
 		for b.Loop() {
 			f := &checks.Facts{Declared: &checks.Declared{}, Memo: &checks.Memo{}}
 			for _, r := range rules {
-				if err := r.Check(m, f); err != nil && err != checks.NotHere {
+				if err := r.Check(m, f); err != nil && !errors.Is(err, checks.NotHere) {
 					b.Fatal(r.ID, err)
 				}
 			}

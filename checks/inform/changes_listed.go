@@ -10,8 +10,9 @@ import (
 	"cwmplab/cwmp"
 )
 
-// ChangesListed: with 4 VALUE CHANGE every parameter that changed and is watched stands in the list. A recording shows this where the ACS reads a
-// watched parameter in two sessions and its value differs; the change may just have happened, so that this only warns.
+// ChangesListed: with 4 VALUE CHANGE every parameter that changed and is watched stands in the list. A recording
+// shows this where the ACS reads a watched parameter in two sessions and its value differs; the change may just have
+// happened, so that this only warns.
 var ChangesListed = checks.Rule{
 	ID:          "CWMP-IFM-012",
 	Title:       "With 4 VALUE CHANGE every changed parameter with notification is listed",
@@ -23,8 +24,14 @@ var ChangesListed = checks.Rule{
 	Observe:     checks.Device(),
 	CheckDevice: func() checks.Fold { return new(changeFold) },
 	Mutants: []checks.Mutant{
-		checks.Breaks(mutate.OnlySession(2, mutate.ReplaceInBody("SSID.1.SSID</Name><Value xsi:type=\"xsd:string\">guest</Value></ParameterValueStruct></ParameterList></cwmp:Inform>", "SSID.2.SSID</Name><Value xsi:type=\"xsd:string\">guest</Value></ParameterValueStruct></ParameterList></cwmp:Inform>"))),
-		checks.Breaks(mutate.OnlySession(2, mutate.ReplaceInBody("SSID.1.SSID</Name><Value xsi:type=\"xsd:string\">guest</Value></ParameterValueStruct></ParameterList></cwmp:Inform>", "SSID.1.BSSID</Name><Value xsi:type=\"xsd:string\">guest</Value></ParameterValueStruct></ParameterList></cwmp:Inform>"))),
+		checks.Breaks(mutate.Where(
+			mutate.And(mutate.InSession(2), mutate.ByMethod("Inform")),
+			mutate.ReplaceInBody("SSID.1.SSID<", "SSID.2.SSID<"),
+		)),
+		checks.Breaks(mutate.Where(
+			mutate.And(mutate.InSession(2), mutate.ByMethod("Inform")),
+			mutate.ReplaceInBody("SSID.1.SSID<", "SSID.1.BSSID<"),
+		)),
 	},
 	Hint: checks.Hint{
 		Allowed:     "Each watched parameter that changed since the last Inform, with its value of now, also if it changed back.",
@@ -100,7 +107,7 @@ func (c *changeFold) answered(ask, m *capture.Message, listed *parameters, tell 
 			old, known := c.values[name]
 			if listed != nil && c.watched[name] && known && old != value {
 				if _, ok := listed.index(name); !ok {
-					tell(checks.At(listed.node, "ParameterList has no "+name+", which changed from "+quote(old)+" to "+quote(value), "every changed parameter with notification").In(ask.Session().Inform()).Warn())
+					tell(checks.At(listed.node, "ParameterList has no "+name+", whose value is another than it was last time", "every changed parameter with notification").In(ask.Session().Inform()).Warn())
 				}
 			}
 			c.learn(name, value)

@@ -9,7 +9,8 @@ import (
 	"cwmplab/cwmp"
 )
 
-// CurrentTimeZone: a CurrentTime that tells a point in time says how far it is from UTC. Time since boot and the unknown time are what a
+// CurrentTimeZone: a CurrentTime that tells a point in time says how far it is from UTC. Time since boot and the
+// unknown time are what a
 // CPE without a clock sends.
 var CurrentTimeZone = checks.Rule{
 	ID:         "CWMP-INF-005",
@@ -37,7 +38,11 @@ var CurrentTimeZone = checks.Rule{
 	},
 	Mutants: []checks.Mutant{
 		checks.Breaks(mutate.Text("Inform/CurrentTime", "2010-05-11T05:30:48")),
-		checks.Breaks(mutate.ChangeText("Inform/CurrentTime", "without its offset", func(text string) string { return text[:min(len(text), len("2026-03-02T10:15:00"))] })),
+		checks.Breaks(mutate.ChangeText(
+			"Inform/CurrentTime",
+			"without its offset",
+			func(text string) string { return text[:min(len(text), len("2026-03-02T10:15:00"))] },
+		)),
 	},
 	Hint: checks.Hint{
 		Allowed:     "Local time with offset, UTC with Z, time since boot from year 1 without zone, or 0001-01-01T00:00:00Z.",

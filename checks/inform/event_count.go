@@ -10,8 +10,8 @@ import (
 	"cwmplab/cwmp"
 )
 
-// EventCount: an Inform has at most 64 events. An empty list is what a retry is left with whose events were delivered or dropped; elsewhere it is
-// unusual and only warns.
+// EventCount: an Inform has at most 64 events. An empty list is what a retry is left with whose events were delivered
+// or dropped; elsewhere it is unusual and only warns.
 var EventCount = checks.Rule{
 	ID:         "CWMP-IFM-004",
 	Title:      "Inform lists 1 to 64 events, none only in a retried session",
@@ -37,8 +37,16 @@ var EventCount = checks.Rule{
 		return nil
 	},
 	Mutants: []checks.Mutant{
-		checks.Breaks(mutate.Seq(mutate.RawText("Inform/Event", manyEvents(65)), mutate.Attr("Inform/Event", "soap-enc:arrayType", "cwmp:EventStruct[65]"))).Only("new-connection-mid-session"),
-		checks.Breaks(mutate.Seq(mutate.RawText("Inform/Event", ""), mutate.Attr("Inform/Event", "soap-enc:arrayType", "cwmp:EventStruct[0]"))).Only("new-connection-mid-session"),
+		checks.Breaks(mutate.Seq(
+			mutate.RawText("Inform/Event", manyEvents(65)),
+			mutate.Attr("Inform/Event", "soap-enc:arrayType", "cwmp:EventStruct[65]"),
+		)).
+			Only("new-connection-mid-session"),
+		checks.Breaks(mutate.Seq(
+			mutate.RawText("Inform/Event", ""),
+			mutate.Attr("Inform/Event", "soap-enc:arrayType", "cwmp:EventStruct[0]"),
+		)).
+			Only("new-connection-mid-session"),
 	},
 	Hint: checks.Hint{
 		Allowed:     "One to 64 entries; an empty list in the retry of a session whose events were all delivered or dropped.",

@@ -8,8 +8,8 @@ import (
 	"cwmplab/checks"
 )
 
-// forced lists the parameters that every Inform holds. Parameters that a CPE need not have
-// are not among them: AliasBasedAddressing, and RootDataModelVersion, which came with Device:2.4.
+// forced lists the parameters that every Inform holds. Parameters that a CPE need not have are not among them:
+// AliasBasedAddressing, and RootDataModelVersion, which came with Device:2.4.
 var forced = map[model][]string{
 	modelGateway: {rootGateway + "DeviceSummary", rootGateway + "DeviceInfo.SpecVersion", rootGateway + "DeviceInfo.HardwareVersion",
 		rootGateway + "DeviceInfo.SoftwareVersion", rootGateway + "DeviceInfo.ProvisioningCode",

@@ -7,7 +7,8 @@ import (
 	"cwmplab/cwmp"
 )
 
-// ForcedAlways: an Inform with an empty list, or with one that lacks a forced parameter of whatever root model the device has.
+// ForcedAlways: an Inform with an empty list, or with one that lacks a forced parameter of whatever root model the
+// device has.
 var ForcedAlways = checks.Rule{
 	ID:         "CWMP-IFM-011",
 	Title:      "All forced parameters of the root model are in every Inform",
@@ -34,7 +35,11 @@ var ForcedAlways = checks.Rule{
 	},
 	Follows: []string{"CWMP-INF-006", "CWMP-INF-007", "CWMP-INF-008"},
 	Mutants: []checks.Mutant{
-		checks.Breaks(mutate.Seq(mutate.RawText("Inform/ParameterList", ""), mutate.Attr("Inform/ParameterList", "soap-enc:arrayType", "cwmp:ParameterValueStruct[0]"))).Only("cpe-boot", "inform-device1", "new-connection-mid-session"),
+		checks.Breaks(mutate.Seq(
+			mutate.RawText("Inform/ParameterList", ""),
+			mutate.Attr("Inform/ParameterList", "soap-enc:arrayType", "cwmp:ParameterValueStruct[0]"),
+		)).
+			Only("cpe-boot", "inform-device1", "new-connection-mid-session"),
 		checks.Breaks(mutate.ReplaceInBody("ManagementServer.ParameterKey<", "ManagementServer.X_001122_Key<")).
 			And("CWMP-INF-006", "because it is a forced parameter of Device:2").
 			And("CWMP-INF-007", "because it is a forced parameter of InternetGatewayDevice:1").

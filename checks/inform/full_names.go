@@ -40,7 +40,10 @@ var FullNames = checks.Rule{
 		return nil
 	},
 	Mutants: []checks.Mutant{
-		checks.Breaks(mutate.Where(mutate.ByMethod("Inform"), mutate.ReplaceInBody("Device.DeviceInfo.ProvisioningCode<", "Device.DeviceInfo.<"))).
+		checks.Breaks(mutate.Where(
+			mutate.ByMethod("Inform"),
+			mutate.ReplaceInBody("Device.DeviceInfo.ProvisioningCode<", "Device.DeviceInfo.<"),
+		)).
 			And("CWMP-INF-006", "because the forced parameter is then missing").
 			And("CWMP-IFM-011", "because the forced parameter is then missing").
 			And("CWMP-INF-007", "because the forced parameter is then missing"),

@@ -10,8 +10,9 @@ import (
 	"cwmplab/cwmp"
 )
 
-// IdentityKept: OUI, ProductClass and SerialNumber stay what they are. Two devices are taken for one only where their identities differ in the case of
-// letters, or in OUI or ProductClass alone with the same ConnectionRequestURL; all else may be two devices at one address.
+// IdentityKept: OUI, ProductClass and SerialNumber stay what they are. Two devices are taken for one only where their
+// identities differ in the case of letters, or in OUI or ProductClass alone with the same ConnectionRequestURL; all
+// else may be two devices at one address.
 var IdentityKept = checks.Rule{
 	ID:          "CWMP-INF-004",
 	Aliases:     []string{"CWMP-IFM-003"},
@@ -24,8 +25,10 @@ var IdentityKept = checks.Rule{
 	Observe:     checks.Device(),
 	CheckDevice: func() checks.Fold { return new(identityFold) },
 	Mutants: []checks.Mutant{
-		checks.Breaks(mutate.OnlySession(2, mutate.ChangeText("Inform/DeviceId/SerialNumber", "in small letters", strings.ToLower))).Only("event-reboot", "set-parameter-values", "periodic-tr098"),
-		checks.Breaks(mutate.OnlySession(2, mutate.Text("Inform/DeviceId/ProductClass", "Router"))).Only("event-reboot", "set-parameter-values", "periodic-tr098"),
+		checks.Breaks(mutate.OnlySession(2, mutate.ChangeText("Inform/DeviceId/SerialNumber", "in small letters", strings.ToLower))).
+			Only("event-reboot", "set-parameter-values", "periodic-tr098"),
+		checks.Breaks(mutate.OnlySession(2, mutate.Text("Inform/DeviceId/ProductClass", "Router"))).
+			Only("event-reboot", "set-parameter-values", "periodic-tr098"),
 	},
 	Hint: checks.Hint{
 		Allowed:     "The same three values for the life of the device, over all firmware; other values make it a new device, which begins with 0 BOOTSTRAP.",

@@ -35,11 +35,17 @@ var NamesOfOneRoot = checks.Rule{
 		return mixedRoots(p)
 	},
 	Mutants: []checks.Mutant{
-		checks.Breaks(mutate.Where(mutate.ByMethod("Inform"), mutate.ReplaceInBody(">Device.DeviceInfo.ProvisioningCode<", ">InternetGatewayDevice.DeviceInfo.ProvisioningCode<"))).
+		checks.Breaks(mutate.Where(
+			mutate.ByMethod("Inform"),
+			mutate.ReplaceInBody(">Device.DeviceInfo.ProvisioningCode<", ">InternetGatewayDevice.DeviceInfo.ProvisioningCode<"),
+		)).
 			And("CWMP-INF-006", "because the forced parameter is then missing").
 			And("CWMP-IFM-011", "because the forced parameter is then missing").
 			And("CWMP-IFM-027", "because the roots are then mixed"),
-		checks.Breaks(mutate.Where(mutate.ByMethod("Inform"), mutate.ReplaceInBody(">Device.DeviceInfo.ProvisioningCode<", ">DeviceInfo.ProvisioningCode<"))).
+		checks.Breaks(mutate.Where(
+			mutate.ByMethod("Inform"),
+			mutate.ReplaceInBody(">Device.DeviceInfo.ProvisioningCode<", ">DeviceInfo.ProvisioningCode<"),
+		)).
 			And("CWMP-INF-006", "because the forced parameter is then missing").
 			And("CWMP-IFM-011", "because the forced parameter is then missing"),
 	},

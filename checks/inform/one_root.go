@@ -29,7 +29,10 @@ var OneRoot = checks.Rule{
 	},
 	Follows: []string{"CWMP-INF-011"},
 	Mutants: []checks.Mutant{
-		checks.Breaks(mutate.Where(mutate.ByMethod("Inform"), mutate.ReplaceInBody(">Device.DeviceInfo.ProvisioningCode<", ">InternetGatewayDevice.DeviceInfo.ProvisioningCode<"))).
+		checks.Breaks(mutate.Where(
+			mutate.ByMethod("Inform"),
+			mutate.ReplaceInBody(">Device.DeviceInfo.ProvisioningCode<", ">InternetGatewayDevice.DeviceInfo.ProvisioningCode<"),
+		)).
 			And("CWMP-INF-006", "because the forced parameter is then missing").
 			And("CWMP-IFM-011", "because the forced parameter is then missing").
 			And("CWMP-INF-011", "because the roots are then mixed"),

@@ -10,8 +10,8 @@ import (
 	"cwmplab/cwmp"
 )
 
-// OnlyNews: without 4 VALUE CHANGE an Inform lists what is forced or new. From CWMP 1.2 on an ACS can add parameters by its own choice, so
-// that a longer list proves nothing there.
+// OnlyNews: without 4 VALUE CHANGE an Inform lists what is forced or new. From CWMP 1.2 on an ACS can add parameters
+// by its own choice, so that a longer list proves nothing there.
 var OnlyNews = checks.Rule{
 	ID:          "CWMP-IFM-013",
 	Title:       "Without 4 VALUE CHANGE no unchanged and unforced parameter is listed",
@@ -23,8 +23,16 @@ var OnlyNews = checks.Rule{
 	Observe:     checks.Device(),
 	CheckDevice: func() checks.Fold { return new(newsFold) },
 	Mutants: []checks.Mutant{
-		checks.Breaks(mutate.Seq(mutate.InsertInto("Inform/ParameterList", unforced("InternetGatewayDevice.DeviceInfo.ModelName")), mutate.Attr("Inform/ParameterList", "SOAP-ENC:arrayType", "c:ParameterValueStruct[9]"))).Only("periodic-tr098"),
-		checks.Breaks(mutate.Seq(mutate.InsertInto("Inform/ParameterList", unforced("InternetGatewayDevice.DeviceInfo.Description")), mutate.Attr("Inform/ParameterList", "SOAP-ENC:arrayType", "c:ParameterValueStruct[9]"))).Only("periodic-tr098"),
+		checks.Breaks(mutate.Seq(
+			mutate.InsertInto("Inform/ParameterList", unforced("InternetGatewayDevice.DeviceInfo.ModelName")),
+			mutate.Attr("Inform/ParameterList", "SOAP-ENC:arrayType", "c:ParameterValueStruct[9]"),
+		)).
+			Only("periodic-tr098"),
+		checks.Breaks(mutate.Seq(
+			mutate.InsertInto("Inform/ParameterList", unforced("InternetGatewayDevice.DeviceInfo.Description")),
+			mutate.Attr("Inform/ParameterList", "SOAP-ENC:arrayType", "c:ParameterValueStruct[9]"),
+		)).
+			Only("periodic-tr098"),
 	},
 	Hint: checks.Hint{
 		Allowed:     "The forced parameters, and what changed since the last Inform that was accepted.",

@@ -29,9 +29,12 @@ var OUIForm = checks.Rule{
 		return nil
 	},
 	Mutants: []checks.Mutant{
-		checks.Breaks(mutate.Text("Inform/DeviceId/OUI", "00aabb")).Only("cpe-boot", "ipv6-session", "periodic-tr098", "new-connection-mid-session"),
-		checks.Breaks(mutate.Text("Inform/DeviceId/OUI", "00:11:22")).Only("cpe-boot", "ipv6-session", "periodic-tr098", "new-connection-mid-session"),
-		checks.Breaks(mutate.Text("Inform/DeviceId/OUI", "1122")).Only("cpe-boot", "ipv6-session", "periodic-tr098", "new-connection-mid-session"),
+		checks.Breaks(mutate.Text("Inform/DeviceId/OUI", "00aabb")).
+			Only("cpe-boot", "ipv6-session", "periodic-tr098", "new-connection-mid-session"),
+		checks.Breaks(mutate.Text("Inform/DeviceId/OUI", "00:11:22")).
+			Only("cpe-boot", "ipv6-session", "periodic-tr098", "new-connection-mid-session"),
+		checks.Breaks(mutate.Text("Inform/DeviceId/OUI", "1122")).
+			Only("cpe-boot", "ipv6-session", "periodic-tr098", "new-connection-mid-session"),
 	},
 	Hint: checks.Hint{
 		Allowed:     "Six digits such as \"00A1B2\", leading zeros kept, no separators.",

@@ -10,8 +10,8 @@ import (
 	"cwmplab/cwmp"
 )
 
-// ParameterKeyKept: the ParameterKey of an Inform is that of the last call that set it. Only keys that the recording itself shows are judged:
-// what was set before, by a configuration file or at another ACS, is not known.
+// ParameterKeyKept: the ParameterKey of an Inform is that of the last call that set it. Only keys that the recording
+// itself shows are judged: what was set before, by a configuration file or at another ACS, is not known.
 var ParameterKeyKept = checks.Rule{
 	ID:          "CWMP-INF-013",
 	Title:       "ParameterKey in Inform is the key of the last successful change",

@@ -20,6 +20,7 @@ func Rules() []*checks.Rule {
 		&ResponseArguments,
 		&EventCount,
 		&MaxEnvelopesOfCPE,
+		&RetryCountOfInform,
 		&ForcedAlways,
 		&ChangesListed,
 		&OnlyNews,

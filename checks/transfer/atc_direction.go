@@ -10,7 +10,8 @@ import (
 	"cwmplab/cwmp"
 )
 
-// AutonomousDirection: IsDownload and the file type say the same. Logs are sent, firmware is fetched; vendor types may be either.
+// AutonomousDirection: IsDownload and the file type say the same. Logs are sent, firmware is fetched; vendor types
+// may be either.
 var AutonomousDirection = checks.Rule{
 	ID:         "CWMP-ATC-007",
 	Title:      "IsDownload of AutonomousTransferComplete agrees with FileType",

@@ -35,9 +35,15 @@ var AutonomousKey = checks.Rule{
 		return checks.NotHere
 	},
 	Mutants: []checks.Mutant{
-		checks.Breaks(mutate.ReplaceInBody("<EventCode>10 AUTONOMOUS TRANSFER COMPLETE</EventCode><CommandKey><", "<EventCode>10 AUTONOMOUS TRANSFER COMPLETE</EventCode><CommandKey>local<")).
+		checks.Breaks(mutate.ReplaceInBody(
+			"<EventCode>10 AUTONOMOUS TRANSFER COMPLETE</EventCode><CommandKey><",
+			"<EventCode>10 AUTONOMOUS TRANSFER COMPLETE</EventCode><CommandKey>local<",
+		)).
 			And("CWMP-EVT-005", "because only M events carry a key"),
-		checks.Breaks(mutate.ReplaceInBody("<EventCode>10 AUTONOMOUS TRANSFER COMPLETE</EventCode><CommandKey><", "<EventCode>10 AUTONOMOUS TRANSFER COMPLETE</EventCode><CommandKey>0<")).
+		checks.Breaks(mutate.ReplaceInBody(
+			"<EventCode>10 AUTONOMOUS TRANSFER COMPLETE</EventCode><CommandKey><",
+			"<EventCode>10 AUTONOMOUS TRANSFER COMPLETE</EventCode><CommandKey>0<",
+		)).
 			And("CWMP-EVT-005", "because only M events carry a key"),
 	},
 	Hint: checks.Hint{

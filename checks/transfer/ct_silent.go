@@ -19,7 +19,8 @@ var CancelledNotReported = checks.Rule{
 	CheckDevice: silent(func(t *transfer) bool { return t.cancelled }, "which was cancelled"),
 	Mutants: []checks.Mutant{
 		checks.Breaks(mutate.ReplaceInBody("<CommandKey>night-2<", "<CommandKey>night-1<")).Only("transfer-scheduled"),
-		checks.Breaks(mutate.Where(mutate.InSession(2), mutate.ReplaceInBody("<CommandKey>night-2<", "<CommandKey>night-1<"))).Only("transfer-scheduled"),
+		checks.Breaks(mutate.Where(mutate.InSession(2), mutate.ReplaceInBody("<CommandKey>night-2<", "<CommandKey>night-1<"))).
+			Only("transfer-scheduled"),
 	},
 	Hint: checks.Hint{
 		Allowed:     "Nothing after the answer to CancelTransfer; fault 9021 where it is too late.",

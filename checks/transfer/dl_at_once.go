@@ -18,7 +18,12 @@ var DownloadDoneAtOnce = checks.Rule{
 	Observe:     checks.Device(),
 	CheckDevice: silent(func(t *transfer) bool { return t.method == "Download" && t.state == atOnce }, "which Status 0 said was done"),
 	Mutants: []checks.Mutant{
-		checks.Breaks(mutate.Seq(mutate.Text("DownloadResponse/Status", "0"), mutate.Text("DownloadResponse/StartTime", "2026-03-02T09:15:01Z"), mutate.Text("DownloadResponse/CompleteTime", "2026-03-02T09:15:02Z"))).Only("transfer-two"),
+		checks.Breaks(mutate.Seq(
+			mutate.Text("DownloadResponse/Status", "0"),
+			mutate.Text("DownloadResponse/StartTime", "2026-03-02T09:15:01Z"),
+			mutate.Text("DownloadResponse/CompleteTime", "2026-03-02T09:15:02Z"),
+		)).
+			Only("transfer-two"),
 		checks.Breaks(mutate.OnlySession(2, mutate.ReplaceInBody("<CommandKey>fw-2.1.0<", "<CommandKey>tone-1<"))).Only("transfer-two").
 			And("CWMP-DL-002", "because the download is never reported"),
 	},

@@ -17,9 +17,12 @@ var DoneTimes = checks.Rule{
 	Versions:   checks.AllVersions,
 	Confidence: checks.Likely,
 	Observe:    checks.Message("DownloadResponse").From(cwmp.CPE),
-	Check: func(m *capture.Message, _ *checks.Facts) error {
-		if !readable(m) || trimmed(m, "Status") != "0" {
+	Check: func(m *capture.Message, f *checks.Facts) error {
+		switch {
+		case !readable(m) || trimmed(m, "Status") != "0":
 			return checks.NotHere
+		case f.Declared.NoClock:
+			return inOrder(m.Element())
 		}
 		return knownTimes(m.Element())
 	},

@@ -9,8 +9,8 @@ import (
 	"cwmplab/cwmp"
 )
 
-// DownloadFileType: the file type of a download is spelled as the standard does, or is one of a vendor. The schemas of 1.0 and 1.1 are narrower than the
-// prose, so a mismatch there only warns.
+// DownloadFileType: the file type of a download is spelled as the standard does, or is one of a vendor. The schemas
+// of 1.0 and 1.1 are narrower than the prose, so a mismatch there only warns.
 var DownloadFileType = checks.Rule{
 	ID:         "CWMP-DL-027",
 	Title:      "FileType of Download fits the schema and standard values are spelled exactly",
@@ -42,7 +42,7 @@ var DownloadFileType = checks.Rule{
 // standardFiles lists the file types of Download by their numbers.
 var standardFiles = map[string]string{
 	"1": "1 Firmware Upgrade Image", "2": "2 Web Content", "3": "3 Vendor Configuration File",
-	"4": "4 Tone File", "5": "5 Ringer File", "6": "6 Stored Firmware Image",
+	"4": "4 Tone File", "5": "5 Ringer File",
 }
 
 // fileType judges the FileType of a request in the namespace of its message.

@@ -20,7 +20,10 @@ var RefusedNotReported = checks.Rule{
 	Mutants: []checks.Mutant{
 		checks.Breaks(mutate.OnlySession(2, mutate.ReplaceInBody("<CommandKey>fw-2.1.0<", "<CommandKey>fw-old<"))).Only("transfer-two").
 			And("CWMP-DL-002", "because the download is never reported"),
-		checks.Breaks(mutate.TextOf("TransferComplete", "CommandKey", "fw-old", 1)).Only("transfer-two").And("CWMP-TC-008", "because the M event has another key").And("CWMP-TC-010", "because the other transfer then has no report").
+		checks.Breaks(mutate.TextOf("TransferComplete", "CommandKey", "fw-old", 1)).
+			Only("transfer-two").
+			And("CWMP-TC-008", "because the M event has another key").
+			And("CWMP-TC-010", "because the other transfer then has no report").
 			And("CWMP-DL-002", "because the download is never reported"),
 	},
 	Hint: checks.Hint{

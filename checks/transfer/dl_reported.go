@@ -10,8 +10,8 @@ import (
 	"cwmplab/cwmp"
 )
 
-// DownloadReported: a download that is still to be done is reported by one TransferComplete. That none comes is held against the device a day after the
-// download was due, when a whole session has gone by without it.
+// DownloadReported: a download that is still to be done is reported by one TransferComplete. That none comes is held
+// against the device a day after the download was due, when a whole session has gone by without it.
 var DownloadReported = checks.Rule{
 	ID:          "CWMP-DL-002",
 	Title:       "Status 1 is followed by one TransferComplete with the same CommandKey",
@@ -23,7 +23,11 @@ var DownloadReported = checks.Rule{
 	Observe:     checks.Device(),
 	CheckDevice: reportedFold("Download"),
 	Mutants: []checks.Mutant{
-		checks.Breaks(mutate.Seq(mutate.DropExchange(mutate.ByMethod("TransferComplete")), mutate.ReplaceInBody("<EventCode>7 TRANSFER COMPLETE<", "<EventCode>8 DIAGNOSTICS COMPLETE<"))).Only("transfer-two").
+		checks.Breaks(mutate.Seq(
+			mutate.DropExchange(mutate.ByMethod("TransferComplete")),
+			mutate.ReplaceInBody("<EventCode>7 TRANSFER COMPLETE<", "<EventCode>8 DIAGNOSTICS COMPLETE<"),
+		)).
+			Only("transfer-two").
 			And("CWMP-UL-001", "because the upload is never reported"),
 		checks.Breaks(mutate.DropConn(mutate.ByMethod("TransferComplete"))).Only("transfer-two").
 			And("CWMP-UL-001", "because the upload is never reported"),

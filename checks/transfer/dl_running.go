@@ -11,8 +11,8 @@ import (
 	"cwmplab/cwmp/xmltree"
 )
 
-// SuccessWhenRunning: success of a firmware download is told when the new image runs. If the version changes in the restart right after, it was told too
-// early.
+// SuccessWhenRunning: success of a firmware download is told when the new image runs. If the version changes in the
+// restart right after, it was told too early.
 var SuccessWhenRunning = checks.Rule{
 	ID:          "CWMP-DL-034",
 	Title:       "Success of a firmware download is reported when the new image is running",
@@ -24,8 +24,16 @@ var SuccessWhenRunning = checks.Rule{
 	Observe:     checks.Device(),
 	CheckDevice: func() checks.Fold { return new(runningFold) },
 	Mutants: []checks.Mutant{
-		checks.Breaks(mutate.Seq(mutate.OnlySession(3, mutate.ReplaceInBody("<EventCode>2 PERIODIC<", "<EventCode>1 BOOT<")), mutate.OnlySession(3, mutate.ReplaceInBody(">2.1.0<", ">2.1.1<")))).Only("transfer-two"),
-		checks.Breaks(mutate.Seq(mutate.OnlySession(2, mutate.ReplaceInBody(">2.1.0<", ">2.0.3<")), mutate.OnlySession(3, mutate.ReplaceInBody("<EventCode>2 PERIODIC<", "<EventCode>1 BOOT<")))).Only("transfer-two"),
+		checks.Breaks(mutate.Seq(
+			mutate.OnlySession(3, mutate.ReplaceInBody("<EventCode>2 PERIODIC<", "<EventCode>1 BOOT<")),
+			mutate.OnlySession(3, mutate.ReplaceInBody(">2.1.0<", ">2.1.1<")),
+		)).
+			Only("transfer-two"),
+		checks.Breaks(mutate.Seq(
+			mutate.OnlySession(2, mutate.ReplaceInBody(">2.1.0<", ">2.0.3<")),
+			mutate.OnlySession(3, mutate.ReplaceInBody("<EventCode>2 PERIODIC<", "<EventCode>1 BOOT<")),
+		)).
+			Only("transfer-two"),
 	},
 	Hint: checks.Hint{
 		Allowed:     "The restart first, then the report, in a session whose SoftwareVersion is already the new one.",

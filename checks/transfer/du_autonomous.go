@@ -8,7 +8,8 @@ import (
 	"cwmplab/cwmp/xmltree"
 )
 
-// AutonomousStateChange: a result that nobody asked for says which operation it was, as its last member, in a session with event 12.
+// AutonomousStateChange: a result that nobody asked for says which operation it was, as its last member, in a session
+// with event 12.
 var AutonomousStateChange = checks.Rule{
 	ID:         "CWMP-DU-014",
 	Title:      "An autonomous result ends with OperationPerformed and comes with event 12",

@@ -38,8 +38,14 @@ var ResultCode = checks.Rule{
 		})
 	},
 	Mutants: []checks.Mutant{
-		checks.Breaks(mutate.ReplaceInBody("<FaultCode>0</FaultCode><FaultString></FaultString></Fault>", "<FaultCode>9010</FaultCode><FaultString>failed</FaultString></Fault>")),
-		checks.Breaks(mutate.ReplaceInBody("<FaultCode>0</FaultCode><FaultString></FaultString></Fault>", "<FaultCode>9005</FaultCode><FaultString>failed</FaultString></Fault>")),
+		checks.Breaks(mutate.ReplaceInBody(
+			"<FaultCode>0</FaultCode><FaultString></FaultString></Fault>",
+			"<FaultCode>9010</FaultCode><FaultString>failed</FaultString></Fault>",
+		)),
+		checks.Breaks(mutate.ReplaceInBody(
+			"<FaultCode>0</FaultCode><FaultString></FaultString></Fault>",
+			"<FaultCode>9005</FaultCode><FaultString>failed</FaultString></Fault>",
+		)),
 	},
 	Hint: checks.Hint{
 		Allowed:     "0, 9001, 9003, 9012, 9013, 9015 to 9018 and 9022 to 9032.",

@@ -48,7 +48,8 @@ var OperationArguments = checks.Rule{
 		checks.Breaks(mutate.DropElement("ChangeDUState/Operations/URL")).
 			And("CWMP-XSD-004", "because an argument is missing"),
 		checks.Breaks(mutate.Text("ChangeDUState/Operations/URL", "")),
-		checks.Breaks(mutate.ReplaceInBody(`UninstallOpStruct"><UUID>f81d4fae-7dec-11d0-a765-00a0c91e6bf7</UUID>`, `UninstallOpStruct">`)).Only("transfer-units").
+		checks.Breaks(mutate.ReplaceInBody(`UninstallOpStruct"><UUID>f81d4fae-7dec-11d0-a765-00a0c91e6bf7</UUID>`, `UninstallOpStruct">`)).
+			Only("transfer-units").
 			And("CWMP-XSD-004", "because an argument is missing"),
 	},
 	Hint: checks.Hint{

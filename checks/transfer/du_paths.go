@@ -43,8 +43,16 @@ var ResultPaths = checks.Rule{
 		})
 	},
 	Mutants: []checks.Mutant{
-		checks.Breaks(mutate.ChangeText("Results/DeploymentUnitRef", "with a dot at the end", func(text string) string { return text + "." })),
-		checks.Breaks(mutate.ChangeText("Results/ExecutionUnitRefList", "with a dot at the end", func(text string) string { return text + "." })),
+		checks.Breaks(mutate.ChangeText(
+			"Results/DeploymentUnitRef",
+			"with a dot at the end",
+			func(text string) string { return text + "." },
+		)),
+		checks.Breaks(mutate.ChangeText(
+			"Results/ExecutionUnitRefList",
+			"with a dot at the end",
+			func(text string) string { return text + "." },
+		)),
 	},
 	Hint: checks.Hint{
 		Allowed:     "Device.SoftwareModules.DeploymentUnit.1 and the like; nothing after an uninstall.",

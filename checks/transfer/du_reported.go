@@ -58,10 +58,15 @@ func (c *stateChangeFold) Item(it capture.Item, _ *checks.Facts, tell checks.Tel
 	}) {
 		return
 	}
+	var last *capture.Message
 	for t := range s.Turns() {
 		switch x := t.Exchange; {
 		case x.Request.IsRequest("DUStateChangeComplete") && readable(x.Request):
+			if last != nil && sentAgain(last, x.Request) {
+				continue
+			}
 			c.reported(s, x, tell)
+			last = x.Request
 		case t.Ask.IsRequest("ChangeDUState") && x.Request.IsResponse("ChangeDUState"):
 			if len(c.open) == mostTransfers {
 				c.open, c.forgot = slices.Delete(c.open, 0, 1), true
@@ -80,7 +85,9 @@ func (c *stateChangeFold) reported(s *capture.Session, x *capture.Exchange, tell
 	switch {
 	case waits >= 0:
 		tell(nil)
-		c.open[waits].done = x.Response.IsResponse("DUStateChangeComplete")
+		// An answer that was the last of a failed session may have been lost on its way.
+		arrived := s.Ended == capture.EndedWell || x != s.Exchanges[len(s.Exchanges)-1]
+		c.open[waits].done = arrived && x.Response.IsResponse("DUStateChangeComplete")
 	case slices.ContainsFunc(c.open, func(o stateChange) bool { return o.key == key }):
 		tell(checks.At(m, "DUStateChangeComplete for "+quote(key)+" comes again after its response", "one for all operations"))
 	case c.forgot:

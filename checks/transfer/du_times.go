@@ -28,7 +28,11 @@ var ResultTimes = checks.Rule{
 	Mutants: []checks.Mutant{
 		checks.Breaks(mutate.Text("Results/StartTime", "")).
 			And("CWMP-TYP-007", "because an empty text is no dateTime"),
-		checks.Breaks(mutate.ChangeText("Results/CompleteTime", "in local time", func(text string) string { return strings.Replace(text, "Z", "+01:00", 1) })),
+		checks.Breaks(mutate.ChangeText(
+			"Results/CompleteTime",
+			"in local time",
+			func(text string) string { return strings.Replace(text, "Z", "+01:00", 1) },
+		)),
 	},
 	Hint: checks.Hint{
 		Allowed:     "Times with Z; 0001-01-01T00:00:00Z where they are not known.",

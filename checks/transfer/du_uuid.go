@@ -35,7 +35,11 @@ var ResultUUID = checks.Rule{
 	},
 	Mutants: []checks.Mutant{
 		checks.Breaks(mutate.ChangeText("Results/UUID", "in braces", func(text string) string { return "{" + text + "}" })),
-		checks.Breaks(mutate.ChangeText("Results/UUID", "without hyphens", func(text string) string { return strings.ReplaceAll(text, "-", "") })),
+		checks.Breaks(mutate.ChangeText(
+			"Results/UUID",
+			"without hyphens",
+			func(text string) string { return strings.ReplaceAll(text, "-", "") },
+		)),
 	},
 	Hint: checks.Hint{
 		Allowed:     "Hexadecimal digits in either case, with hyphens, nothing around them.",

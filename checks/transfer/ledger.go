@@ -96,9 +96,15 @@ func (l *ledger) walk(s *capture.Session, each func(*report)) {
 	if !slices.ContainsFunc(s.Exchanges, concerns) {
 		return
 	}
+	var answered *report // until the CPE shows that it has the answer
 	for t := range s.Turns() {
 		x := t.Exchange
+		if answered != nil && !sentAgain(answered.m, x.Request) {
+			l.booked(answered)
+			answered = nil
+		}
 		switch {
+		case answered != nil:
 		case x.Request.IsRequest("TransferComplete"):
 			r := reportOf(s, x.Request)
 			if r == nil {
@@ -107,12 +113,26 @@ func (l *ledger) walk(s *capture.Session, each func(*report)) {
 			}
 			each(r)
 			if x.Response.IsResponse("TransferComplete") {
-				l.booked(r)
+				answered = r
 			}
 		case t.Ask.IsRequest("Download", "Upload", "ScheduleDownload", "CancelTransfer", "FactoryReset") && x.Request.Answer():
 			l.asked(s, t.Ask, x.Request)
 		}
 	}
+	switch {
+	case answered == nil:
+	case s.Ended == capture.EndedWell:
+		l.booked(answered)
+	default: // the answer may have been lost on its way
+		if t := l.find(answered.key, (*transfer).open); t != nil {
+			t.dropped = true
+		}
+	}
+}
+
+// sentAgain tells whether a request is the same one over another connection: the CPE did not get the answer.
+func sentAgain(before, now *capture.Message) bool {
+	return now.IsRequest(before.Summary.Method) && now.Summary.ID == before.Summary.ID && now.Exchange.Conn != before.Exchange.Conn
 }
 
 // concerns tells whether an exchange has anything for the ledger.

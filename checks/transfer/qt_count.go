@@ -31,8 +31,14 @@ var QueueLength = checks.Rule{
 		return nil
 	},
 	Mutants: []checks.Mutant{
-		checks.Breaks(mutate.Seq(mutate.RawText("GetQueuedTransfersResponse/TransferList", strings.Repeat("<QueuedTransferStruct><CommandKey></CommandKey><State>1</State></QueuedTransferStruct>", 17)), mutate.Attr("GetQueuedTransfersResponse/TransferList", "soap-enc:arrayType", "cwmp:QueuedTransferStruct[17]"))),
-		checks.Breaks(mutate.Seq(mutate.RawText("GetAllQueuedTransfersResponse/TransferList", strings.Repeat("<AllQueuedTransferStruct><CommandKey></CommandKey><State>1</State><IsDownload>1</IsDownload><FileType>2 Web Content</FileType><FileSize>0</FileSize><TargetFileName></TargetFileName></AllQueuedTransferStruct>", 18)), mutate.Attr("GetAllQueuedTransfersResponse/TransferList", "soap-enc:arrayType", "cwmp:AllQueuedTransferStruct[18]"))),
+		checks.Breaks(mutate.Seq(
+			mutate.RawText("GetQueuedTransfersResponse/TransferList", strings.Repeat("<QueuedTransferStruct><CommandKey></CommandKey><State>1</State></QueuedTransferStruct>", 17)),
+			mutate.Attr("GetQueuedTransfersResponse/TransferList", "soap-enc:arrayType", "cwmp:QueuedTransferStruct[17]"),
+		)),
+		checks.Breaks(mutate.Seq(
+			mutate.RawText("GetAllQueuedTransfersResponse/TransferList", strings.Repeat(queuedFile, 18)),
+			mutate.Attr("GetAllQueuedTransfersResponse/TransferList", "soap-enc:arrayType", "cwmp:AllQueuedTransferStruct[18]"),
+		)),
 	},
 	Hint: checks.Hint{
 		Allowed:     "Up to 16 entries; a longer queue is cut.",
@@ -41,3 +47,7 @@ var QueueLength = checks.Rule{
 		Remedy:      "The maker of the CPE has to correct the report; an ACS can only match by time.",
 	},
 }
+
+// queuedFile is one entry of a list, for mutants.
+const queuedFile = "<AllQueuedTransferStruct><CommandKey></CommandKey><State>1</State><IsDownload>1</IsDownload>" +
+	"<FileType>2 Web Content</FileType><FileSize>0</FileSize><TargetFileName></TargetFileName></AllQueuedTransferStruct>"

@@ -45,7 +45,8 @@ var QueueFileTypes = checks.Rule{
 	},
 	Mutants: []checks.Mutant{
 		checks.Breaks(mutate.ReplaceInBody("<FileType>7 Vendor Log File 1<", "<FileType>4 Vendor Log File 1<")).Only("transfer-scheduled"),
-		checks.Breaks(mutate.ReplaceInBody("<FileType>7 Vendor Log File 1<", "<FileType>3 Vendor Configuration File 1<")).Only("transfer-scheduled"),
+		checks.Breaks(mutate.ReplaceInBody("<FileType>7 Vendor Log File 1<", "<FileType>3 Vendor Configuration File 1<")).
+			Only("transfer-scheduled"),
 	},
 	Hint: checks.Hint{
 		Allowed:     "6 and 7 with the number of the file; 3 and 4 without a number from older clients.",

@@ -31,7 +31,10 @@ var RequestDownloadArguments = checks.Rule{
 	},
 	Mutants: []checks.Mutant{
 		checks.Breaks(mutate.Text("RequestDownload/FileType", "Web Content")),
-		checks.Breaks(mutate.Seq(mutate.RawText("RequestDownload/FileTypeArg", strings.Repeat("<ArgStruct><Name>Version</Name><Value>1</Value></ArgStruct>", 17)), mutate.Attr("RequestDownload/FileTypeArg", "soap-enc:arrayType", "cwmp:ArgStruct[17]"))),
+		checks.Breaks(mutate.Seq(
+			mutate.RawText("RequestDownload/FileTypeArg", strings.Repeat("<ArgStruct><Name>Version</Name><Value>1</Value></ArgStruct>", 17)),
+			mutate.Attr("RequestDownload/FileTypeArg", "soap-enc:arrayType", "cwmp:ArgStruct[17]"),
+		)),
 	},
 	Hint: checks.Hint{
 		Allowed:     "A type of the standard, letter for letter, or one of a vendor.",

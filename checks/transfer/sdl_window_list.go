@@ -44,7 +44,12 @@ var ScheduleWindows = checks.Rule{
 		return nil
 	},
 	Mutants: []checks.Mutant{
-		checks.Breaks(mutate.Seq(mutate.RepeatElement("ScheduleDownload/TimeWindowList/TimeWindowStruct"), mutate.RepeatElement("ScheduleDownload/TimeWindowList/TimeWindowStruct"), mutate.Attr("ScheduleDownload/TimeWindowList", "soap-enc:arrayType", "cwmp:TimeWindowStruct[4]"))).Only("transfer-scheduled"),
+		checks.Breaks(mutate.Seq(
+			mutate.RepeatElement("ScheduleDownload/TimeWindowList/TimeWindowStruct"),
+			mutate.RepeatElement("ScheduleDownload/TimeWindowList/TimeWindowStruct"),
+			mutate.Attr("ScheduleDownload/TimeWindowList", "soap-enc:arrayType", "cwmp:TimeWindowStruct[4]"),
+		)).
+			Only("transfer-scheduled"),
 		checks.Breaks(mutate.Text("ScheduleDownload/TimeWindowList/TimeWindowStruct/WindowEnd", "10")),
 	},
 	Hint: checks.Hint{

@@ -6,8 +6,8 @@ import (
 	"cwmplab/cwmp"
 )
 
-// OnlyAskedFor: transfers that nobody asked for over CWMP have a call of their own. Only a recording that begins with the first contact of a device
-// shows what was asked for.
+// OnlyAskedFor: transfers that nobody asked for over CWMP have a call of their own. Only a recording that begins with
+// the first contact of a device shows what was asked for.
 var OnlyAskedFor = checks.Rule{
 	ID:         "CWMP-TC-017",
 	Title:      "Transfers not asked for over CWMP are not reported by TransferComplete",

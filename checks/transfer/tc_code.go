@@ -7,7 +7,8 @@ import (
 	"cwmplab/cwmp"
 )
 
-// ReportedCode: the code of a report is one that a transfer can end with. Codes that a later version added, and reserved ones, only warn.
+// ReportedCode: the code of a report is one that a transfer can end with. Codes that a later version added, and
+// reserved ones, only warn.
 var ReportedCode = checks.Rule{
 	ID:         "CWMP-TC-004",
 	Title:      "FaultCode of TransferComplete is one of a transfer",

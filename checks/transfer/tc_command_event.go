@@ -33,8 +33,12 @@ var ReportedWithCommand = checks.Rule{
 		}
 	},
 	Mutants: []checks.Mutant{
-		checks.Breaks(mutate.Text("TransferComplete/CommandKey", "fw-2.0.9")).Only("download-transfer-complete", "hold-requests").And("CWMP-TC-002", "because the request had another key"),
-		checks.Breaks(mutate.ReplaceInBody("<EventCode>M Upload<", "<EventCode>M Reboot<")).Only("event-kept").And("CWMP-EVT-018", "because no M event of a transfer is left").
+		checks.Breaks(mutate.Text("TransferComplete/CommandKey", "fw-2.0.9")).
+			Only("download-transfer-complete", "hold-requests").
+			And("CWMP-TC-002", "because the request had another key"),
+		checks.Breaks(mutate.ReplaceInBody("<EventCode>M Upload<", "<EventCode>M Reboot<")).
+			Only("event-kept").
+			And("CWMP-EVT-018", "because no M event of a transfer is left").
 			And("CWMP-RTY-017", "because the other event counts as delivered by InformResponse"),
 	},
 	Hint: checks.Hint{

@@ -9,7 +9,8 @@ import (
 	"cwmplab/cwmp"
 )
 
-// ReportEach: each transfer has a report of its own. One that a session announced and did not report is still pending, and comes again.
+// ReportEach: each transfer has a report of its own. One that a session announced and did not report is still
+// pending, and comes again.
 var ReportEach = checks.Rule{
 	ID:          "CWMP-TC-010",
 	Title:       "One TransferComplete is sent per transfer",

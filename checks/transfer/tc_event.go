@@ -29,7 +29,8 @@ var ReportedWithEvent = checks.Rule{
 	Mutants: []checks.Mutant{
 		checks.Breaks(mutate.ReplaceInBody("<EventCode>7 TRANSFER COMPLETE<", "<EventCode>8 DIAGNOSTICS COMPLETE<")).
 			And("CWMP-RTY-017", "because the other event counts as delivered by InformResponse"),
-		checks.Breaks(mutate.ReplaceInBody("<EventCode>7 TRANSFER COMPLETE<", "<EventCode>3 SCHEDULED<")).And("CWMP-EVT-013", "because no command goes with the event").
+		checks.Breaks(mutate.ReplaceInBody("<EventCode>7 TRANSFER COMPLETE<", "<EventCode>3 SCHEDULED<")).
+			And("CWMP-EVT-013", "because no command goes with the event").
 			And("CWMP-RTY-017", "because the other event counts as delivered by InformResponse"),
 	},
 	Hint: checks.Hint{

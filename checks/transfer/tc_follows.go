@@ -7,7 +7,8 @@ import (
 	"cwmplab/cwmp"
 )
 
-// ReportFollows: a session that announces 7 TRANSFER COMPLETE makes the call. A session that fails, or is held back to its end, makes it later.
+// ReportFollows: a session that announces 7 TRANSFER COMPLETE makes the call. A session that fails, or is held back
+// to its end, makes it later.
 var ReportFollows = checks.Rule{
 	ID:         "CWMP-TC-009",
 	Title:      "A session with 7 TRANSFER COMPLETE has TransferComplete before it ends",
@@ -38,7 +39,8 @@ var ReportFollows = checks.Rule{
 		checks.Breaks(mutate.DropExchange(mutate.ByMethod("TransferComplete"))).Only("download-transfer-complete", "hold-requests").
 			And("CWMP-EVT-017", "because the call is not made").
 			And("CWMP-SES-008", "because the empty POST comes before the call"),
-		checks.Breaks(mutate.ReplaceInBody("cwmp:TransferComplete", "cwmp:X_001122_Done")).Only("download-transfer-complete", "hold-requests").
+		checks.Breaks(mutate.ReplaceInBody("cwmp:TransferComplete", "cwmp:X_001122_Done")).
+			Only("download-transfer-complete", "hold-requests").
 			And("CWMP-EVT-017", "because the call is not made").
 			And("CWMP-SES-008", "because another call is made"),
 	},

@@ -21,7 +21,8 @@ var ReportKept = checks.Rule{
 	Observe:     checks.Device(),
 	CheckDevice: func() checks.Fold { return new(keptFold) },
 	Mutants: []checks.Mutant{
-		checks.Breaks(mutate.OnlySession(2, mutate.ReplaceInBody("<EventCode>7 TRANSFER COMPLETE<", "<EventCode>2 PERIODIC<"))).Only("event-kept").
+		checks.Breaks(mutate.OnlySession(2, mutate.ReplaceInBody("<EventCode>7 TRANSFER COMPLETE<", "<EventCode>2 PERIODIC<"))).
+			Only("event-kept").
 			And("CWMP-EVT-026", "because the event of the call is gone").
 			And("CWMP-TC-007", "because the call then comes without its event"),
 		checks.Breaks(mutate.OnlySession(2, mutate.ReplaceInBody("<CommandKey>log-4<", "<CommandKey>log-5<"))).Only("event-kept").

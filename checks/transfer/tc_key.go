@@ -6,8 +6,8 @@ import (
 	"cwmplab/cwmp"
 )
 
-// ReportedKey: the CommandKey of a report is that of the request. A transfer from before the recording may have any key, so a strange key is held
-// against the device only where the events of the session name another.
+// ReportedKey: the CommandKey of a report is that of the request. A transfer from before the recording may have any
+// key, so a strange key is held against the device only where the events of the session name another.
 var ReportedKey = checks.Rule{
 	ID:         "CWMP-TC-002",
 	Title:      "CommandKey of TransferComplete is that of the request",

@@ -27,7 +27,10 @@ var NotReportedAgain = checks.Rule{
 	}),
 	Mutants: []checks.Mutant{
 		checks.Breaks(mutate.RepeatExchange(mutate.First(mutate.ByMethod("TransferComplete")))),
-		checks.Breaks(mutate.CopyExchange(mutate.Last(mutate.ByMethod("TransferComplete")), mutate.First(mutate.ByMethod("TransferComplete")))),
+		checks.Breaks(mutate.CopyExchange(
+			mutate.Last(mutate.ByMethod("TransferComplete")),
+			mutate.First(mutate.ByMethod("TransferComplete")),
+		)),
 	},
 	Hint: checks.Hint{
 		Allowed:     "Exactly one that is answered; repetitions until then.",

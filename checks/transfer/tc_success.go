@@ -9,7 +9,8 @@ import (
 	"cwmplab/cwmp"
 )
 
-// SuccessIsPlain: a report of success has the code 0 and an empty text; both elements are there. A text beside the code 0 only warns.
+// SuccessIsPlain: a report of success has the code 0 and an empty text; both elements are there. A text beside the
+// code 0 only warns.
 var SuccessIsPlain = checks.Rule{
 	ID:         "CWMP-TC-003",
 	Title:      "A successful TransferComplete has FaultCode 0 and an empty FaultString",

@@ -39,7 +39,10 @@ var ReportedText = checks.Rule{
 		checks.Breaks(mutate.DropElement("TransferComplete/FaultStruct/FaultString")).
 			And("CWMP-TC-003", "because both elements belong to a report of success").
 			And("CWMP-XSD-004", "because an argument is missing"),
-		checks.Breaks(mutate.Seq(mutate.Text("TransferComplete/FaultStruct/FaultCode", "9010"), mutate.Text("TransferComplete/FaultStruct/FaultString", strings.Repeat("failed ", 40)))).
+		checks.Breaks(mutate.Seq(
+			mutate.Text("TransferComplete/FaultStruct/FaultCode", "9010"),
+			mutate.Text("TransferComplete/FaultStruct/FaultString", strings.Repeat("failed ", 40)),
+		)).
 			And("CWMP-XSD-010", "because the text is longer than its type allows"),
 	},
 	Hint: checks.Hint{

@@ -28,8 +28,18 @@ var ReportedInUTC = checks.Rule{
 	Mutants: []checks.Mutant{
 		checks.Breaks(mutate.Text("TransferComplete/StartTime", "")).
 			And("CWMP-TYP-007", "because an empty text is no dateTime"),
-		checks.Breaks(mutate.ChangeText("TransferComplete/CompleteTime", "without its Z", func(text string) string { return strings.TrimSuffix(text, "Z") })).Only("download-transfer-complete", "event-kept", "transfer-two"),
-		checks.Breaks(mutate.ChangeText("TransferComplete/CompleteTime", "in local time", func(text string) string { return strings.Replace(text, "Z", "-01:00", 1) })).Only("download-transfer-complete", "transfer-two"),
+		checks.Breaks(mutate.ChangeText(
+			"TransferComplete/CompleteTime",
+			"without its Z",
+			func(text string) string { return strings.TrimSuffix(text, "Z") },
+		)).
+			Only("download-transfer-complete", "event-kept", "transfer-two"),
+		checks.Breaks(mutate.ChangeText(
+			"TransferComplete/CompleteTime",
+			"in local time",
+			func(text string) string { return strings.Replace(text, "Z", "-01:00", 1) },
+		)).
+			Only("download-transfer-complete", "transfer-two"),
 	},
 	Hint: checks.Hint{
 		Allowed:     "Times with Z or +00:00; 0001-01-01T00:00:00Z where they are not known.",

@@ -28,7 +28,11 @@ var UploadCode = checks.Rule{
 	}),
 	Mutants: []checks.Mutant{
 		checks.Breaks(mutate.ReplaceInBody("<FaultCode>9011<", "<FaultCode>9010<")).Only("transfer-upload"),
-		checks.Breaks(mutate.Where(mutate.Last(mutate.ByMethod("TransferComplete")), mutate.Text("TransferComplete/FaultStruct/FaultCode", "9010"))).Only("transfer-upload"),
+		checks.Breaks(mutate.Where(
+			mutate.Last(mutate.ByMethod("TransferComplete")),
+			mutate.Text("TransferComplete/FaultStruct/FaultCode", "9010"),
+		)).
+			Only("transfer-upload"),
 	},
 	Hint: checks.Hint{
 		Allowed:     "9011, or the code of a cause such as 9012 or 9015.",

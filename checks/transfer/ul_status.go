@@ -9,7 +9,8 @@ import (
 	"cwmplab/cwmp"
 )
 
-// UploadStatus: the answer to an upload keeps the rules of Download: times with each status, one report after Status 1, none after Status 0 or a fault.
+// UploadStatus: the answer to an upload keeps the rules of Download: times with each status, one report after Status
+// 1, none after Status 0 or a fault.
 var UploadStatus = checks.Rule{
 	ID:         "CWMP-UL-001",
 	Title:      "Status, times and report of an Upload are those of Download",
@@ -44,7 +45,7 @@ type uploadFold []checks.Fold
 func (u uploadFold) Item(it capture.Item, f *checks.Facts, tell checks.Tell) {
 	if s, ok := it.(*capture.Session); ok {
 		for _, x := range s.Exchanges {
-			if m := x.Request; m.IsResponse("Upload") && readable(m) {
+			if m := x.Request; m.IsResponse("Upload") && !x.HTTPLevel() && readable(m) {
 				tell(uploadTimes(m))
 			}
 		}

@@ -5,6 +5,7 @@ import (
 
 	. "github.com/onsi/gomega"
 
+	"cwmplab/capture"
 	"cwmplab/capture/mutate"
 	"cwmplab/checks"
 	"cwmplab/checks/transfer"
@@ -161,4 +162,15 @@ func TestLedgerForgets(t *testing.T) {
 	g.Expect(checks.Judge(few.With(strange), &transfer.OnlyAskedFor).Outcome).To(Equal(checks.Fail))
 	g.Expect(checks.Judge(many.With(strange), &transfer.OnlyAskedFor).Outcome).To(Equal(checks.Unclear))
 	g.Expect(checks.Judge(many, &transfer.OnlyAskedFor).Outcome).To(Equal(checks.Pass), "the latest are still known")
+}
+
+// An answer that was the last of a failed session may have been lost: the report that comes again is right.
+func TestReportAgainAfterALostAnswer(t *testing.T) {
+	g := NewWithT(t)
+	delivered := golden.Load("transfer-two").With(
+		mutate.OnlySession(3, mutate.ReplaceInBody("<EventCode>2 PERIODIC<", "<EventCode>7 TRANSFER COMPLETE<")),
+		mutate.CopyExchange(mutate.And(mutate.InSession(3), mutate.ByMethod("InformResponse")), mutate.First(mutate.ByMethod("TransferComplete"))))
+	g.Expect(checks.Judge(delivered, &transfer.NotReportedAgain).Outcome).To(Equal(checks.Fail))
+	lost := delivered.With(mutate.CloseAfter(mutate.Nth(1, mutate.ByMethod("TransferCompleteResponse")), capture.ToServer))
+	g.Expect(checks.Judge(lost, &transfer.NotReportedAgain).Outcome).NotTo(Equal(checks.Fail))
 }
