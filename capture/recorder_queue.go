@@ -41,6 +41,8 @@ const (
 	minQueue     = 256 << 10
 	queueBlock   = 256 << 10 // bytes are copied into blocks of this size, which are used again
 	maxStall     = time.Second
+	gather       = 2 * time.Millisecond // the writer lets this much time pass, so that it is not woken for every packet
+	gatherBytes  = 128 << 10            // unless so much has come together
 )
 
 // queue holds what waits for the disk. Everything in it is guarded by mu.
@@ -60,6 +62,8 @@ type queue struct {
 	size    int // bytes that wait, those being written included
 	waiting int // size of items
 	closed  bool
+	ready   bool // the writer is to take what there is
+	armed   bool // a timer will say so
 
 	stalled  time.Time // since when there is no room; zero: there is
 	lastConn int
@@ -108,9 +112,24 @@ func (q *queue) add(it queueItem, size int) {
 	q.items = append(q.items, it)
 	q.size += size
 	q.waiting += size
-	if len(q.items) == 1 {
-		q.work.Signal()
+	switch {
+	case it.kind == itemSync, it.kind == itemClose, q.waiting >= gatherBytes:
+		q.wake()
+	case !q.armed:
+		q.armed = true
+		q.clock.AfterFunc(gather, func() {
+			q.mu.Lock()
+			defer q.mu.Unlock()
+			q.armed = false
+			q.wake()
+		})
 	}
+}
+
+// wake has the writer take what there is.
+func (q *queue) wake() {
+	q.ready = true
+	q.work.Signal()
 }
 
 // control adds an item that is no data. It has some room of its own, so that a gap, an end or a marker is written
@@ -159,9 +178,10 @@ type batch struct {
 func (q *queue) take() batch {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	for len(q.items) == 0 {
+	for len(q.items) == 0 || !q.ready {
 		q.work.Wait()
 	}
+	q.ready = false
 	b := batch{items: q.items, blocks: q.blocks, size: q.waiting}
 	q.items, q.spare = q.spare[:0], nil
 	q.blocks, q.block, q.waiting = nil, nil, 0
