@@ -22,8 +22,8 @@ import (
 	cpesuite "cwmplab/suites/cpe"
 )
 
-// testing is one run of test.
-type testing struct {
+// suiteRun is one run of test.
+type suiteRun struct {
 	streams
 	outputs
 	policy checks.Policy
@@ -35,7 +35,7 @@ type testing struct {
 }
 
 func testCommand(s streams) *cobra.Command {
-	t := &testing{streams: s}
+	t := &suiteRun{streams: s}
 	c := &cobra.Command{
 		Use:   "test cpe|acs",
 		Short: "Run a suite against a device",
@@ -57,7 +57,7 @@ func testCommand(s streams) *cobra.Command {
 	return c
 }
 
-func (t *testing) run(ctx context.Context, side string) error {
+func (t *suiteRun) run(ctx context.Context, side string) error {
 	if err := t.check(); err != nil {
 		return err
 	}
@@ -87,7 +87,7 @@ func (t *testing) run(ctx context.Context, side string) error {
 }
 
 // drive runs the scenarios and tells what came of them. Whatever happens, the recording is completed.
-func (t *testing) drive(ctx context.Context, b *bench.Bench, side string, started time.Time) error {
+func (t *suiteRun) drive(ctx context.Context, b *bench.Bench, side string, started time.Time) error {
 	name, register := cpesuite.Name, cpesuite.Register
 	if side == "acs" {
 		name, register = acssuite.Name, acssuite.Register
@@ -113,23 +113,19 @@ func (t *testing) drive(ctx context.Context, b *bench.Bench, side string, starte
 }
 
 // finish writes the files of the run directory and the reports asked for.
-func (t *testing) finish(rep *checks.Report) error {
+func (t *suiteRun) finish(rep *checks.Report) error {
 	for _, f := range [][2]string{{suites.ReportFile, "json"}, {suites.JUnitFile, "junit"}, {suites.LogFile, "console"}} {
-		if err := writeFile(filepath.Join(t.dir, f[0]), f[1], rep); err != nil {
+		if err := writeFile(filepath.Join(t.dir, f[0]), f[1], rep, reports.Options{All: true}); err != nil {
 			return failure("", err)
 		}
 	}
-	if len(t.formats) == 0 {
-		if err := reports.Console(t.out, rep); err != nil {
-			return err
-		}
-	} else if err := t.write(t.out, rep); err != nil {
+	if err := t.write(t.out, rep); err != nil {
 		return err
 	}
 	return verdict(rep)
 }
 
-func (t *testing) config(role cwmp.Role, file *dut.File) bench.Config {
+func (t *suiteRun) config(role cwmp.Role, file *dut.File) bench.Config {
 	var filter []string
 	for _, id := range t.rules {
 		filter = append(filter, "rule:"+id)
@@ -151,14 +147,14 @@ func mark(state string) string {
 	return map[string]string{"passed": "pass", "failed": "FAIL", "skipped": "skip", "unfinished": "STOP"}[state]
 }
 
-func (t *testing) selection() string {
+func (t *suiteRun) selection() string {
 	if len(t.rules) == 0 {
 		return "all scenarios"
 	}
 	return strings.Join(t.rules, " ")
 }
 
-func (t *testing) makeDir(now time.Time, file *dut.File, side string) error {
+func (t *suiteRun) makeDir(now time.Time, file *dut.File, side string) error {
 	if t.dir == "" {
 		t.dir = defaultName(now, file.Name, "test-"+side)
 	}
