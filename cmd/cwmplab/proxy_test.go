@@ -20,7 +20,7 @@ import (
 	"regexp"
 	"strings"
 	"sync"
-	gotest "testing" // testing is a command here
+	"testing" // testing is a command here
 	"time"
 
 	. "github.com/onsi/gomega"
@@ -55,7 +55,7 @@ func (c *console) String() string {
 }
 
 // await waits for a text and gives its first group.
-func (c *console) await(t *gotest.T, pattern string) string {
+func (c *console) await(t *testing.T, pattern string) string {
 	t.Helper()
 	re := regexp.MustCompile(pattern)
 	for {
@@ -71,7 +71,7 @@ func (c *console) await(t *gotest.T, pattern string) string {
 }
 
 // startProxy runs the command until stop is called, which gives the exit code.
-func startProxy(t *gotest.T, args ...string) (url string, errs *console, out *bytes.Buffer, stop func() int) {
+func startProxy(t *testing.T, args ...string) (url string, errs *console, out *bytes.Buffer, stop func() int) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	errs, out = newConsole(), &bytes.Buffer{}
@@ -86,7 +86,7 @@ func startProxy(t *gotest.T, args ...string) (url string, errs *console, out *by
 }
 
 // ask sends one request and reads what comes until the connection ends or has answered.
-func ask(t *gotest.T, g *WithT, url, body string) (int, error) {
+func ask(t *testing.T, g *WithT, url, body string) (int, error) {
 	t.Helper()
 	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true, TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}}
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, url, strings.NewReader(body))
@@ -99,7 +99,7 @@ func ask(t *gotest.T, g *WithT, url, body string) (int, error) {
 	return resp.StatusCode, resp.Body.Close()
 }
 
-func serveACS(t *gotest.T, g *WithT, config *tls.Config) (addr string) {
+func serveACS(t *testing.T, g *WithT, config *tls.Config) (addr string) {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	g.Expect(err).NotTo(HaveOccurred())
@@ -120,7 +120,7 @@ func serveACS(t *gotest.T, g *WithT, config *tls.Config) (addr string) {
 	return addr
 }
 
-func TestProxyRecordsUntilItIsStopped(t *gotest.T) {
+func TestProxyRecordsUntilItIsStopped(t *testing.T) {
 	g := NewWithT(t)
 	acs := serveACS(t, g, nil)
 	file := filepath.Join(t.TempDir(), "one.pcapng")
@@ -151,7 +151,7 @@ func TestProxyRecordsUntilItIsStopped(t *gotest.T) {
 	g.Expect(rd.Source().Header.Mode).To(Equal("proxy"))
 }
 
-func TestProxyWithoutADeviceHasNoVerdict(t *gotest.T) {
+func TestProxyWithoutADeviceHasNoVerdict(t *testing.T) {
 	g := NewWithT(t)
 	_, errs, out, stop := startProxy(t, "--listen", "127.0.0.1:0", "--upstream", "http://127.0.0.1:1/", "--record", filepath.Join(t.TempDir(), "x.pcapng"),
 		"--format", "console")
@@ -160,7 +160,7 @@ func TestProxyWithoutADeviceHasNoVerdict(t *gotest.T) {
 	g.Expect(strings.ToLower(out.String())).To(ContainSubstring("no verdict"), "--format judges the recording")
 }
 
-func TestProxyWithAnExpiredUpstream(t *gotest.T) {
+func TestProxyWithAnExpiredUpstream(t *testing.T) {
 	g := NewWithT(t)
 	cert, pool := expired(g)
 	acs := serveACS(t, g, &tls.Config{Certificates: []tls.Certificate{cert}})
@@ -188,7 +188,7 @@ func expired(g *WithT) (tls.Certificate, []byte) {
 	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der})
 }
 
-func TestProxyRefusesWrongConfiguration(t *gotest.T) {
+func TestProxyRefusesWrongConfiguration(t *testing.T) {
 	dir := t.TempDir()
 	taken, err := net.Listen("tcp", "127.0.0.1:0")
 	NewWithT(t).Expect(err).NotTo(HaveOccurred())
@@ -221,7 +221,7 @@ func TestProxyRefusesWrongConfiguration(t *gotest.T) {
 		"no room for the ports": {append(listen, "--connection-request-port", "65000"), "999 more above it"},
 		"broken authority":      {[]string{"--forward", "127.0.0.1:0", "--ca-dir", there}, "certificate authority"},
 	} {
-		t.Run(name, func(t *gotest.T) {
+		t.Run(name, func(t *testing.T) {
 			g := NewWithT(t)
 			t.Chdir(dir)
 			var out, errs bytes.Buffer
@@ -236,7 +236,7 @@ func TestProxyRefusesWrongConfiguration(t *gotest.T) {
 	}
 }
 
-func TestCertificateAuthorityCommands(t *gotest.T) {
+func TestCertificateAuthorityCommands(t *testing.T) {
 	g := NewWithT(t)
 	dir := filepath.Join(t.TempDir(), "ca")
 	ca := func(args ...string) (int, string, string) {
@@ -266,12 +266,12 @@ func TestCertificateAuthorityCommands(t *gotest.T) {
 
 // TestAlterationsStayClean judges recordings in which the proxy changed something, each kind of alteration in one of
 // them: what the proxy did is held against nobody.
-func TestAlterationsStayClean(t *gotest.T) {
+func TestAlterationsStayClean(t *testing.T) {
 	files, err := filepath.Glob(filepath.Join("..", "..", "proxy", "testdata", "*.txt"))
 	NewWithT(t).Expect(err).NotTo(HaveOccurred())
 	kinds := map[string]bool{}
 	for _, file := range files {
-		t.Run(filepath.Base(file), func(t *gotest.T) {
+		t.Run(filepath.Base(file), func(t *testing.T) {
 			g := NewWithT(t)
 			var out, errs bytes.Buffer
 			g.Expect(run(t.Context(), []string{"check", "--strict", "--format", "json", file}, strings.NewReader(""), &out, &errs)).To(Equal(0), errs.String())
@@ -296,7 +296,7 @@ func TestAlterationsStayClean(t *gotest.T) {
 	}
 }
 
-func TestProxyRunThatCannotBeReliedOn(t *gotest.T) {
+func TestProxyRunThatCannotBeReliedOn(t *testing.T) {
 	for name, tc := range map[string]struct {
 		s    proxy.Summary
 		says string
