@@ -18,6 +18,7 @@ const (
 	itemDone // nothing more comes of a connection
 	itemRecord
 	itemForward
+	itemSame // everything of a direction went to the other leg as it came
 	itemSync
 	itemClose
 )

@@ -32,7 +32,7 @@ type ForwardEnd struct {
 // ForwardTotal is the data of ForwardSum.
 type ForwardTotal struct {
 	Bytes  int64  `json:"bytes"`
-	SHA256 string `json:"sha256"`
+	SHA256 string `json:"sha256,omitempty"` // not told where the recording lacks bytes
 }
 
 // UpstreamOpened records that the other leg is up. The time is when it was, now when zero.
@@ -75,4 +75,22 @@ func (f *Flow) UpstreamEnded(dir Direction, reset bool, err error) {
 func (f *Flow) UpstreamSum(dir Direction, bytes int64, sum [32]byte) {
 	f.Record(Record{Type: RecordForward, Name: ForwardSum, Dir: dir.String(),
 		Data: marshalData(ForwardTotal{bytes, hex.EncodeToString(sum[:])})})
+}
+
+// UpstreamSame records the same for a direction whose bytes went out as they came in and are recorded: the sum is then that
+// of the recording, and nobody has to work it out twice. Where bytes are missing in the recording no sum is told.
+func (f *Flow) UpstreamSame(dir Direction, bytes int64) {
+	f.r.q.mu.Lock()
+	defer f.r.q.mu.Unlock()
+	if !f.lost {
+		f.r.q.control(queueItem{kind: itemSame, conn: f.id, dir: dir, at: f.r.now(), end: bytes}, 256)
+	}
+}
+
+func (e *encoder) forwardedSame(id int, dir Direction, bytes int64, at time.Time) {
+	total := ForwardTotal{Bytes: bytes}
+	if c := e.conns[id]; c != nil && c.counted[dir] == bytes {
+		total.SHA256 = hex.EncodeToString(c.sum[dir].Sum(nil))
+	}
+	e.record(Record{Type: RecordForward, Name: ForwardSum, Time: at, Conn: id, Dir: dir.String(), Data: marshalData(total)})
 }

@@ -78,6 +78,8 @@ func (r *Recorder) encode(it *queueItem) {
 		e.closed(it.conn, it.at)
 	case itemRecord:
 		e.record(*it.rec)
+	case itemSame:
+		e.forwardedSame(it.conn, it.dir, it.end, it.at)
 	case itemForward:
 		e.record(Record{Type: RecordForward, Time: it.at, Conn: it.conn, Name: ForwardPassed, Dir: it.dir.String(), End: it.end})
 	}

@@ -55,7 +55,7 @@ type pump struct {
 	src, dst net.Conn
 	edit     *editor       // nil: bytes pass as they are
 	in, out  *capture.Flow // where it is recorded as read, and as written; out is nil where in says it all
-	sum      hash.Hash     // of what was written
+	sum      hash.Hash     // of what was written; nil where that is what is recorded
 	sent     int64         // bytes written, read by others when the relay is over
 	noted    int64         // of it, what the recording says already
 	notedAt  time.Time
@@ -71,12 +71,15 @@ func newRelay(ctx context.Context, l *link) *relay {
 		}
 		r.look = l.p.watch.watch(l)
 	}
-	server := &pump{r: r, dir: capture.ToServer, src: l.near, dst: l.far, edit: up, in: l.flow, out: r.far, sum: sha256.New()}
-	client := &pump{r: r, dir: capture.ToClient, src: l.far, dst: l.near, edit: down, in: l.flow, sum: sha256.New()}
+	server := &pump{r: r, dir: capture.ToServer, src: l.near, dst: l.far, edit: up, in: l.flow, out: r.far}
+	client := &pump{r: r, dir: capture.ToClient, src: l.far, dst: l.near, edit: down, in: l.flow}
 	if r.far != nil {
 		client.in, client.out = r.far, l.flow
 	}
 	r.pump = [2]*pump{server, client}
+	if l.to.opaque || r.far != nil { // what is written is not what the near leg's recording holds, or nothing is recorded
+		server.sum, client.sum = sha256.New(), sha256.New()
+	}
 	return r
 }
 
@@ -89,12 +92,10 @@ func (r *relay) run() {
 	back.Wait()
 	stop()
 	for _, p := range r.pump {
-		var sum [32]byte
-		p.sum.Sum(sum[:0])
 		if p.out == nil && p.sent > p.noted && !r.l.to.opaque {
 			p.note(r.l.p.o.Clock.Now())
 		}
-		r.l.flow.UpstreamSum(p.dir, p.sent, sum)
+		p.total()
 		if p.edit != nil {
 			p.edit.count(0)
 		}
@@ -105,6 +106,17 @@ func (r *relay) run() {
 	if r.look != nil {
 		r.look.end()
 	}
+}
+
+// total records how much was written to the other leg, and its sum.
+func (p *pump) total() {
+	if p.sum == nil {
+		p.r.l.flow.UpstreamSame(p.dir, p.sent)
+		return
+	}
+	var sum [32]byte
+	p.sum.Sum(sum[:0])
+	p.r.l.flow.UpstreamSum(p.dir, p.sent, sum)
 }
 
 // run copies one direction. early was read, and recorded, before.
@@ -198,7 +210,9 @@ func (p *pump) changed(out []byte, altered []alteration) bool {
 
 func (p *pump) write(b []byte) bool {
 	n, err := p.dst.Write(b)
-	p.sum.Write(b[:n])
+	if p.sum != nil {
+		p.sum.Write(b[:n])
+	}
 	p.sent += int64(n)
 	if err == nil {
 		return true
