@@ -32,7 +32,7 @@ var NoTLS = checks.Rule{
 	Mutants: []checks.Mutant{
 		checks.Breaks(mutate.ReplaceInBody(">http://", ">https://")).
 			And("CWMP-DM-017", "because the data model says what the URL looks like"),
-		checks.Breaks(mutate.ReplaceInBody(">http://192.0.2.10:", ">HTTPS://192.0.2.10:")).
+		checks.Breaks(mutate.ReplaceInBody(">http://192.0.2.10:", ">HTTPS://192.0.2.10:")).Only("cpe-boot", "connection-request", "set-parameter-values").
 			And("CWMP-DM-017", "because the data model says what the URL looks like"),
 	},
 	Hint: checks.Hint{

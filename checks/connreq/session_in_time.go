@@ -37,10 +37,9 @@ func inTime(a *Asked, over bool) (error, bool) {
 	switch {
 	case a.Within != nil:
 		return checks.NotHere, true
+	case !a.Tried.IsZero() && a.Tried.Sub(a.At) <= latest(capture.OpenUnknown):
+		return nil, true // what came of the try does not matter
 	case len(a.Next) == 0:
-		if !a.Tried.IsZero() && a.Tried.Sub(a.At) <= latest(capture.OpenUnknown) {
-			return nil, true
-		}
 		return checks.NotHere, false // no session at all is for CWMP-EST-010
 	}
 	v := a.Next[0]

@@ -136,7 +136,11 @@ func hidden(c *capture.Conn, at time.Time) bool {
 
 func (st *story) session(s *capture.Session, tell checks.Tell) {
 	st.saw(s.End)
-	if s.Window > 0 || len(s.Exchanges) == 0 {
+	if len(s.Exchanges) == 0 {
+		return
+	}
+	if s.Window > 0 {
+		st.goesOn(s)
 		return
 	}
 	st.client = s.Exchanges[0].Conn.Client.Addr()
@@ -148,6 +152,19 @@ func (st *story) session(s *capture.Session, tell checks.Tell) {
 	for _, a := range st.open {
 		for i := range a.Next {
 			a.Next[i].Inform, a.Next[i].Request = nil, nil
+		}
+	}
+}
+
+// goesOn takes a further window of a long session.
+func (st *story) goesOn(s *capture.Session) {
+	if st.last == nil || st.last.Number != s.Number {
+		return
+	}
+	st.last.End, st.last.Well = s.End, s.Ended == capture.EndedWell
+	for _, a := range st.open {
+		if a.Within == nil && len(a.Next) == 0 && a.meets(st.last) {
+			a.Within = st.last
 		}
 	}
 }

@@ -34,11 +34,11 @@ var URLForm = checks.Rule{
 		return nil
 	},
 	Mutants: []checks.Mutant{
-		checks.Breaks(mutate.ReplaceInBody("http://192.0.2.10:7547/", "http://2001:db8::1:7547/")).
+		checks.Breaks(mutate.ReplaceInBody("http://192.0.2.10:7547/", "http://2001:db8::1:7547/")).Only("cpe-boot", "connection-request", "set-parameter-values").
 			And("CWMP-DM-017", "because the data model says what the URL looks like"),
 		checks.Breaks(mutate.ReplaceInBody(">http://", ">")).
 			And("CWMP-DM-017", "because the data model says what the URL looks like"),
-		checks.Breaks(mutate.ReplaceInBody(":7547/", ":75470/")).
+		checks.Breaks(mutate.ReplaceInBody(":7547/", ":75470/")).Only("cpe-boot", "connection-request", "set-parameter-values").
 			And("CWMP-DM-017", "because the data model says what the URL looks like"),
 	},
 	Hint: checks.Hint{
