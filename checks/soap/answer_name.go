@@ -37,7 +37,7 @@ var AnswerName = checks.Rule{
 		return checks.NotHere
 	},
 	Mutants: []checks.Mutant{
-		checks.Breaks(mutate.Where(mutate.ByMethod("GetParameterValuesResponse"), mutate.Rename("GetParameterValuesResponse", "GetParameterValuesResult"))).
+		checks.Breaks(mutate.Where(inSession("GetParameterValuesResponse"), mutate.Rename("GetParameterValuesResponse", "GetParameterValuesResult"))).
 			And("CWMP-SES-004", "because an element of another name is taken for a request of the CPE").
 			And("CWMP-SES-031", "because the request then has no answer of its own").
 			And("CWMP-SES-020", "because the next request of the ACS then comes before an answer").

@@ -30,7 +30,7 @@ var NoMoreRequests = checks.Rule{
 		return nil
 	},
 	Mutants: []checks.Mutant{
-		checks.Breaks(mutate.Where(mutate.ByMethod("GetParameterValuesResponse"), mutate.InsertAfter("Header/ID", `<cwmp:NoMoreRequests>1</cwmp:NoMoreRequests>`))),
+		checks.Breaks(mutate.Where(inSession("GetParameterValuesResponse"), mutate.InsertAfter("Header/ID", `<cwmp:NoMoreRequests>1</cwmp:NoMoreRequests>`))),
 		checks.Breaks(mutate.Where(mutate.ByMethod("InformResponse"), mutate.InsertAfter("Header/ID", `<h:NoMoreRequests xmlns:h="urn:dslforum-org:cwmp-1-0">0</h:NoMoreRequests>`))),
 	},
 	Hint: checks.Hint{
