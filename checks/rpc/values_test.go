@@ -130,6 +130,7 @@ func TestRequests(t *testing.T) {
 		{&rpc.VendorMethod, "<cwmp:X_Do/>", "broken"},
 		{&rpc.VendorMethod, "<cwmp:DoIt/>", "broken"},
 		{&rpc.VendorMethod, "<cwmp:getparametervalues/>", "not here"},
+		{&rpc.VendorMethod, "<cwmp:GetParameterValuesResult/>", "not here"},
 		{&rpc.VendorMethod, "<cwmp:Reboot><CommandKey/></cwmp:Reboot>", "not here"},
 		{&rpc.MethodList, methods("xsd:string[1]", "<string>Reboot</string>"), "kept"},
 		{&rpc.MethodList, methods("soap-enc:string[]", "<string>Reboot</string>"), "kept"},

@@ -10,8 +10,8 @@ import (
 	"cwmplab/cwmp"
 )
 
-// VendorMethod judges requests that are none of the standard. A method of the standard in other letters is the business of
-// CWMP-XSD-001, an answer under a wrong name that of CWMP-SOP-011.
+// VendorMethod judges requests that are none of the standard. A method of the standard in other letters, or with more behind its
+// name, is the business of CWMP-XSD-001, an answer under a wrong name that of CWMP-SOP-011.
 var VendorMethod = checks.Rule{
 	ID:         "CWMP-RPC-007",
 	Title:      "A vendor method is named X_<VENDOR>_ and a name of its own",
@@ -24,9 +24,6 @@ var VendorMethod = checks.Rule{
 	Check: func(m *capture.Message, _ *checks.Facts) error {
 		name := m.Summary.Method
 		if !m.Request() || standard(name) || readable(m) != nil {
-			return checks.NotHere
-		}
-		if ask := asked(m); ask != nil && len(name) >= len(ask.Summary.Method) && strings.EqualFold(name[:len(ask.Summary.Method)], ask.Summary.Method) {
 			return checks.NotHere
 		}
 		_, ours := cwmp.NamespaceVersion(m.Element().Space())
@@ -55,13 +52,13 @@ var VendorMethod = checks.Rule{
 
 var vendorForm = regexp.MustCompile(`^X_[A-Z0-9]+(?:[-_][A-Z0-9]+)*_[^. ]+$`)
 
-// standard tells whether a method is one of TR-069, in whatever letters.
+// standard tells whether a name is that of a method of TR-069 in whatever letters, or begins like one, as misnamed answers do.
 func standard(name string) bool {
 	if _, known := cwmp.LookupMethod(name); known {
 		return true
 	}
 	for _, m := range cwmp.Methods() {
-		if strings.EqualFold(m.Name, name) {
+		if len(name) >= len(m.Name) && strings.EqualFold(name[:len(m.Name)], m.Name) {
 			return true
 		}
 	}
