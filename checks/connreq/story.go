@@ -136,11 +136,11 @@ func hidden(c *capture.Conn, at time.Time) bool {
 
 func (st *story) session(s *capture.Session, tell checks.Tell) {
 	st.saw(s.End)
-	if len(s.Exchanges) == 0 {
-		return
-	}
 	if s.Window > 0 {
 		st.goesOn(s)
+		return
+	}
+	if len(s.Exchanges) == 0 {
 		return
 	}
 	st.client = s.Exchanges[0].Conn.Client.Addr()

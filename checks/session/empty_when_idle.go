@@ -50,9 +50,10 @@ var EmptyWhenIdle = checks.Rule{
 }
 
 // leftWithout judges the end of a session that still waits for the CPE. Only a CPE that closes the connection itself,
-// in order and first, has left; anything else may be a power cut or a broken line.
+// in order and first, has left; anything else may be a power cut or a broken line. What an earlier window of a long session
+// held is not known.
 func leftWithout(s *capture.Session, last capture.Turn, wanted string) error {
-	if s.Ended == capture.EndedCut || last.Exchange == nil || last.Exchange.Response == nil || transfers(s) {
+	if s.Ended == capture.EndedCut || last.Exchange == nil || last.Exchange.Response == nil || s.Window > 0 || transfers(s) {
 		return checks.NotHere
 	}
 	c := last.Exchange.Conn

@@ -21,6 +21,9 @@ var Patient = checks.Rule{
 	Confidence: checks.Seen,
 	Observe:    checks.Session().NeedsFraming().NeedsTiming(),
 	CheckSession: func(s *capture.Session, _ *checks.Facts, tell checks.Tell) {
+		if s.NoStart || s.Doubtful {
+			return // what answers what is not sure there
+		}
 		for _, x := range s.Exchanges {
 			if x.Request == nil || !x.Request.HTTP.Complete || x.Answered() || x.Lost != capture.LostToLeave || x.Response != nil {
 				continue

@@ -24,12 +24,15 @@ var RepeatsWhenAsked = checks.Rule{
 		}
 		var last capture.Turn
 		for t := range s.Turns() {
-			if askedAgain(last) && t.Post != capture.PostNone {
+			if t.Exchange.Request == nil {
+				continue // the recording begins with its response
+			}
+			if last.After.State == capture.StateAgain && t.Post != capture.PostNone {
 				tell(sentAgain(last.Exchange.Request, t.Exchange.Request))
 			}
 			last = t
 		}
-		if askedAgain(last) && !s.More {
+		if last.After.State == capture.StateAgain && !s.More {
 			tell(leftWithout(s, last, last.Exchange.Request.Name()+" once more"))
 		}
 	},
@@ -44,11 +47,6 @@ var RepeatsWhenAsked = checks.Rule{
 		Consequence: "The ACS, which was busy for a moment, gets the load of a new session on top.",
 		Remedy:      "The maker of the CPE has to repeat the request; an ACS can answer 503 instead.",
 	},
-}
-
-// askedAgain tells whether a turn ends with fault 8005 to a request that is in the recording.
-func askedAgain(t capture.Turn) bool {
-	return t.After.State == capture.StateAgain && t.Exchange != nil && t.Exchange.Request != nil
 }
 
 func sentAgain(refused, next *capture.Message) error {

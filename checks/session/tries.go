@@ -35,6 +35,7 @@ type try struct {
 	opened      time.Time // its first connection, or its first byte
 	end         time.Time // its last byte
 	closed      time.Time // its last connection, when the CPE closed it; zero if that was not seen
+	silent      bool      // no answer came, and the recording does not show when the CPE gave up waiting
 	retries     int       // which retry the next try is, from 1; 0 where the recording does not say
 }
 
@@ -68,8 +69,11 @@ func (ts *tries) Item(it capture.Item, f *checks.Facts, tell checks.Tell) {
 		}
 		ts.conns = append(ts.conns, it.Conn)
 	case *capture.Session:
-		if !it.More && len(it.Exchanges) > 0 {
+		switch {
+		case it.Window == 0 && len(it.Exchanges) > 0:
 			ts.session(it, f, tell)
+		case it.Window > 0 && ts.last != nil: // a further window of a long session
+			ts.last.becomes(it)
 		}
 	}
 }
@@ -126,13 +130,11 @@ func counted(now, before *try, gap between) int {
 
 // tryOf reads a session.
 func tryOf(s *capture.Session) *try {
-	t := &try{established: s.InformResponse() != nil, retryCount: s.RetryCount, acs: s.ACS, opened: s.Start, end: s.End,
-		events: slices.Clone(s.Events)}
-	first, last := s.Exchanges[0], s.Exchanges[len(s.Exchanges)-1]
-	if c := first.Conn; s.Window == 0 && c.OpenHow != capture.OpenUnknown && !c.Opened.IsZero() && opens(first) {
+	t := &try{retryCount: s.RetryCount, acs: s.ACS, opened: s.Start, events: slices.Clone(s.Events)}
+	first := s.Exchanges[0]
+	if c := first.Conn; c.OpenHow != capture.OpenUnknown && !c.Opened.IsZero() && opens(first) {
 		t.opened = c.Opened
 	}
-	t.closed = last.Conn.Ends[capture.ToServer].Time
 	for _, x := range s.Exchanges {
 		if x.Redirect() {
 			if u, err := url.Parse(strings.TrimSpace(x.Response.Header("Location"))); err == nil && u.Host != "" {
@@ -140,10 +142,24 @@ func tryOf(s *capture.Session) *try {
 			}
 		}
 	}
+	t.becomes(s)
+	return t
+}
+
+// becomes takes from the latest window of a session what became of it.
+func (t *try) becomes(s *capture.Session) {
+	t.end, t.established = s.End, s.InformResponse() != nil
+	var last *capture.Exchange
+	if n := len(s.Exchanges); n > 0 {
+		last = s.Exchanges[n-1]
+		t.closed = last.Conn.Ends[capture.ToServer].Time
+		t.silent = !last.Answered() && t.closed.IsZero() && last.Conn.Ends[capture.ToClient].Time.IsZero()
+	}
 	switch {
-	case s.NoStart || s.Doubtful:
+	case s.NoStart || s.Doubtful || s.More:
 	case s.Ended == capture.EndedWell:
 		t.result = succeeded
+	case last == nil: // it ended with the window before
 	case s.Ended == capture.EndedFailed:
 		t.result = failed
 		t.byACS = last.Answered() || last.Lost == capture.LostToClose
@@ -152,7 +168,6 @@ func tryOf(s *capture.Session) *try {
 		t.result, t.byACS, t.guessed = failed, true, true
 		t.retryAfter = last.Response.Has("Retry-After")
 	}
-	return t
 }
 
 // opens tells whether an exchange is the first of its connection, so that the connection was opened for it.

@@ -73,7 +73,10 @@ func (p *pauses) wait(before, now *try, gap between, s *capture.Session, f *chec
 	}
 	fresh := news(before, now)
 	from, to := before.end, before.closed
-	if to.Before(from) {
+	switch {
+	case before.silent:
+		to = now.opened
+	case to.Before(from):
 		to = from
 	}
 	for i := range len(gap.refused) + 1 {
@@ -97,7 +100,10 @@ func (p *pauses) wait(before, now *try, gap between, s *capture.Session, f *chec
 			if other := gap.refused[i].Ends[capture.ToClient].Time; other.After(to) {
 				to = other
 			}
-			if to.Before(from) {
+			switch {
+			case to.IsZero(): // a SYN that nobody answered
+				to = now.opened
+			case to.Before(from):
 				to = from
 			}
 		}
