@@ -27,8 +27,11 @@ var DotOfObjects = checks.Rule{
 		}
 		parent := ""
 		for _, it := range l.items {
-			if it.name == "Device" || it.name == "InternetGatewayDevice" || !object(it.name) && number(last(it.name)) {
+			if it.name == "Device" || it.name == "InternetGatewayDevice" || numbered(it.name) {
 				return checks.At(it.node, quote(it.name)+" is an object without its dot", quote(it.name+"."))
+			}
+			if rest, same := strings.CutPrefix(it.name, parent); same && strings.IndexByte(rest, '.') < 0 {
+				continue // lies in the same object as the last one
 			}
 			if up := above(it.name); up != parent {
 				parent = up

@@ -139,5 +139,10 @@ func number(segment string) bool {
 	return segment != ""
 }
 
+// numbered tells whether a name ends with an instance number that no dot follows.
+func numbered(name string) bool {
+	return name != "" && name[len(name)-1] >= '0' && name[len(name)-1] <= '9' && number(last(name))
+}
+
 // special tells whether a path selects instances by alias or wildcard: what it stands for is not known.
 func special(path string) bool { return strings.ContainsAny(path, "[*") }

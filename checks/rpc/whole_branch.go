@@ -30,9 +30,12 @@ var WholeBranch = checks.Rule{
 		}
 		looked, known := false, ""
 		for _, it := range l.items {
-			up := above(it.name)
-			if !object(it.name) || up == "" || it.name == path || !strings.HasPrefix(it.name, path) {
+			if !object(it.name) || it.name == path || !strings.HasPrefix(it.name, path) {
 				continue
+			}
+			up := above(it.name)
+			if up == "" {
+				continue // a root
 			}
 			looked = true
 			if up != known && !l.has(up) {
