@@ -43,7 +43,6 @@ type pcapngCopy struct {
 	src   *Source
 	begun bool
 	last  time.Time
-	err   error
 }
 
 func (p *pcapngCopy) event(e Event) error {

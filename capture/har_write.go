@@ -259,11 +259,11 @@ func (h *harWriter) write(w io.Writer, src *Source) error {
 	fmt.Fprintf(out, "{\"log\":{\"version\":\"1.2\",\"creator\":%s,\"comment\":%q,\"entries\":[", head, comment)
 	for i, e := range h.entries {
 		if i > 0 {
-			out.WriteByte(',')
+			_ = out.WriteByte(',') // a bufio.Writer keeps its first error for Flush
 		}
-		out.WriteByte('\n')
-		out.Write(e.json)
+		_ = out.WriteByte('\n')
+		_, _ = out.Write(e.json)
 	}
-	out.WriteString("\n]}}\n")
+	_, _ = out.WriteString("\n]}}\n")
 	return out.Flush()
 }

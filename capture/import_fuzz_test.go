@@ -169,7 +169,7 @@ func FuzzSegments(f *testing.F) {
 			t.Fatalf("kept after the end: %d pending, %d history, %d beginnings", p.pending, p.history, p.kept)
 		}
 		var encrypted *EncryptedError
-		if h.err != io.EOF && !errors.As(h.err, &encrypted) {
+		if !errors.Is(h.err, io.EOF) && !errors.As(h.err, &encrypted) {
 			t.Fatal(h.err)
 		}
 		for _, conn := range h.conns {

@@ -1,6 +1,7 @@
 package capture
 
 import (
+	"errors"
 	"io"
 	"iter"
 	"net/netip"
@@ -43,7 +44,7 @@ func Items(r Reader, o Options) iter.Seq2[Item, error] {
 			}
 			a.out = a.out[:0]
 		}
-		if failed != io.EOF {
+		if !errors.Is(failed, io.EOF) {
 			yield(nil, failed)
 		}
 	}

@@ -68,7 +68,7 @@ func Create(path string, h Header, o RecorderOptions) (*Recorder, error) {
 	r.file = f
 	scan, err := r.adopt(last)
 	if err != nil {
-		f.Close()
+		_ = f.Close()
 		return nil, fmt.Errorf("capture: %w", err)
 	}
 	if h.Start.IsZero() {
@@ -88,7 +88,7 @@ func Create(path string, h Header, o RecorderOptions) (*Recorder, error) {
 			Data: json.RawMessage(fmt.Sprintf(`{"cut":%d}`, scan.cut))})
 	}
 	if err := r.flush(); err != nil {
-		f.Close()
+		_ = f.Close()
 		return nil, fmt.Errorf("capture: %s: %w", last, err)
 	}
 	r.q = newQueue(o.Queue, o.Clock, scan.lastConn)

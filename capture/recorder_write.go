@@ -203,7 +203,7 @@ func createFile(path string, o RecorderOptions) (recordFile, error) {
 	}
 	locked := lockedFile{f, unlock}
 	if err := prepare(f, o); err != nil {
-		locked.Close()
+		_ = locked.Close()
 		return nil, err
 	}
 	return locked, nil

@@ -117,7 +117,6 @@ func unescape(text []byte, crlf bool) ([]byte, error) {
 
 // textOptions are the words behind a data line.
 type textOptions struct {
-	raw   bool
 	auto  bool
 	chunk int
 }

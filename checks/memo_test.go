@@ -12,7 +12,7 @@ import (
 
 func TestOnce(t *testing.T) {
 	type count struct{ n int }
-	type other struct{ n int }
+	type other struct{ _ int }
 	g, worked := NewWithT(t), 0
 	work := func(*capture.Message) *count { worked++; return &count{worked} }
 	message := func() *capture.Message { return &capture.Message{HTTP: &http1.Message{Body: []byte("<a/>")}} }

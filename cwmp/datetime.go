@@ -86,7 +86,7 @@ var errDateTime = errors.New("not a dateTime")
 func ParseDateTime(text string) (DateTime, error) {
 	t, hasZone, err := parseTime(text)
 	if err != nil {
-		return DateTime{}, fmt.Errorf("%w: %q: %v", errDateTime, clip(text), err)
+		return DateTime{}, fmt.Errorf("%w: %q: %w", errDateTime, clip(text), err)
 	}
 	switch {
 	case hasZone && t.Equal(bootEpoch()):

@@ -9,7 +9,8 @@ import (
 // Header sets an HTTP header field: the first of this name gets the value, in a message without one it is added.
 func Header(match Match, name, value string) Edit {
 	return each(fmt.Sprintf("%s: %s in %s", name, value, match.name), match, func(_ *script, m *message) bool {
-		for _, f := range m.http.HeaderAll(name) {
+		if all := m.http.HeaderAll(name); len(all) > 0 {
+			f := all[0]
 			if f.Value == value {
 				return false
 			}
@@ -81,13 +82,13 @@ func StatusLine(match Match, line string) Edit { return And(match, Responses()).
 // RequestLine replaces the first line of requests: "GET /acs HTTP/1.1".
 func RequestLine(match Match, line string) Edit { return And(match, Requests()).startLine(line) }
 
-func (match Match) startLine(line string) Edit {
-	return each(fmt.Sprintf("%q in %s", line, match.name), match, func(_ *script, m *message) bool {
-		end := bytes.IndexAny(m.http.Head, "\r\n")
-		if end < 0 || string(m.http.Head[:end]) == line {
+func (m Match) startLine(line string) Edit {
+	return each(fmt.Sprintf("%q in %s", line, m.name), m, func(_ *script, msg *message) bool {
+		end := bytes.IndexAny(msg.http.Head, "\r\n")
+		if end < 0 || string(msg.http.Head[:end]) == line {
 			return false
 		}
-		m.setHead(splice(m.http.Head, 0, end, []byte(line)))
+		msg.setHead(splice(msg.http.Head, 0, end, []byte(line)))
 		return true
 	})
 }

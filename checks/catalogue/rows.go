@@ -77,9 +77,13 @@ func Coverage(group func(id, role, level string) string) []Count {
 	return list
 }
 
-// ByArea, ByRole and ByLevel group rows for [Coverage].
-func ByArea(id, _, _ string) string     { return AreaOf(id) }
-func ByRole(_, role, _ string) string   { return role }
+// ByArea groups rows by area, for [Coverage].
+func ByArea(id, _, _ string) string { return AreaOf(id) }
+
+// ByRole groups rows by who has to comply, for [Coverage].
+func ByRole(_, role, _ string) string { return role }
+
+// ByLevel groups rows by level, for [Coverage].
 func ByLevel(_, _, level string) string { return level }
 
 // Observed tells how a rule shows in the list of rules.

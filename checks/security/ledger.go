@@ -66,16 +66,13 @@ func (l *ledger) request(x, before *capture.Exchange, judge func(u use)) {
 	if m == nil || !m.HTTP.Complete {
 		return
 	}
-	for _, h := range m.HeaderAll("Authorization") {
-		a, ok := m.Authorization()
-		if !ok || !strings.EqualFold(a.Scheme, "Digest") {
-			return
-		}
-		n, print := l.nonce(a.Nonce), fingerprint(m)
-		judge(use{m: m, header: h, auth: a, nonce: *n, known: n.messages[print], before: before})
-		n.book(print, a)
+	a, ok := m.Authorization()
+	if !ok || !strings.EqualFold(a.Scheme, "Digest") {
 		return
 	}
+	n, print := l.nonce(a.Nonce), fingerprint(m)
+	judge(use{m: m, header: m.HeaderAll("Authorization")[0], auth: a, nonce: *n, known: n.messages[print], before: before})
+	n.book(print, a)
 }
 
 // book notes that a nonce was used.

@@ -30,6 +30,8 @@ var PlainChallenge = checks.Rule{
 			return nil
 		case relayed(m.Exchange.Request) || m.Exchange.Conn.Server.Port() == 443:
 			return checks.Unsure("the connection may have been under TLS before it reached the recorder")
+		case m.Exchange.Conn.OpenHow == capture.OpenUnknown:
+			return checks.Unsure("the connection was opened before the recording, which knows nothing of its TLS")
 		}
 		b := checks.At(m.HeaderAll("WWW-Authenticate")[0], "a Basic challenge is sent in the clear", "Digest")
 		if dig {

@@ -56,7 +56,7 @@ func (l *listing) list(rules []*checks.Rule) {
 	for _, r := range rules {
 		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\n", r.ID, r.Role, r.Level, r.Spec.Section(), r.Title)
 	}
-	t.Flush()
+	_ = t.Flush() // writing to the user's own terminal
 	fmt.Fprintf(l.out, "\n%d rules; %d catalogue rows have none yet (cwmplab rules --coverage)\n", len(rules), len(catalogue.Rows()))
 }
 
@@ -131,7 +131,7 @@ func (l *listing) writeCoverage() {
 		for _, c := range catalogue.Coverage(g.by) {
 			fmt.Fprintf(t, "%s\t%d\t%d\t%d\t\n", c.Group, c.Covered, c.Missing, c.Passive)
 		}
-		t.Flush()
+		_ = t.Flush()
 		fmt.Fprintln(l.out)
 	}
 }

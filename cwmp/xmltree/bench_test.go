@@ -3,6 +3,7 @@ package xmltree
 import (
 	"bytes"
 	"encoding/xml"
+	"errors"
 	"fmt"
 	"io"
 	"testing"
@@ -46,7 +47,7 @@ func BenchmarkParse(b *testing.B) {
 		for b.Loop() {
 			dec := xml.NewDecoder(bytes.NewReader(src))
 			for {
-				if _, err := dec.Token(); err == io.EOF {
+				if _, err := dec.Token(); errors.Is(err, io.EOF) {
 					break
 				} else if err != nil {
 					b.Fatal(err)

@@ -41,9 +41,7 @@ func (p *part) challenge() Challenge {
 		Scheme: p.scheme, Realm: p.value("realm"), Nonce: p.value("nonce"), Opaque: p.value("opaque"),
 		Algorithm: p.value("algorithm"), Stale: equalFold(p.value("stale"), "true"), Raw: p.raw,
 	}
-	for _, q := range strings.FieldsFunc(p.value("qop"), func(r rune) bool { return r == ',' || r == ' ' || r == '\t' }) {
-		c.QOP = append(c.QOP, q)
-	}
+	c.QOP = append(c.QOP, strings.FieldsFunc(p.value("qop"), func(r rune) bool { return r == ',' || r == ' ' || r == '\t' })...)
 	c.Notes = p.notes
 	return c
 }

@@ -140,11 +140,6 @@ func (p *Parser) step(b []byte) int {
 // is the message with NoteGarbage.
 func (p *Parser) Pending() *Message { return p.m }
 
-// idle tells that the parser stands between two messages.
-func (p *Parser) idle() bool {
-	return p.m == nil && p.state == atStart && len(p.buf) == 0 && len(p.interim) == 0
-}
-
 // Close ends the stream. It returns the message that ends with it, or the one that is cut by it,
 // or nil. After Close the parser takes no more bytes.
 func (p *Parser) Close() *Message {
