@@ -77,7 +77,7 @@ func openSpooled(name string, r io.Reader) (Reader, error) {
 	drop := func() error {
 		return errors.Join(f.Close(), os.Remove(f.Name()))
 	}
-	if _, err := io.Copy(f, r); err == nil {
+	if _, err = io.Copy(f, r); err == nil {
 		_, err = f.Seek(0, io.SeekStart)
 	}
 	if err != nil {
@@ -96,7 +96,7 @@ func open(name string, r io.Reader, close func() error) (Reader, error) {
 	head, err := br.Peek(sniffBytes)
 	if err != nil && len(head) == 0 {
 		if errors.Is(err, io.EOF) {
-			return nil, fmt.Errorf("capture: %s: the file is empty", name)
+			return nil, fmt.Errorf("capture: %s: %w", name, ErrEmpty)
 		}
 		return nil, fmt.Errorf("capture: %s: %w", name, err)
 	}
