@@ -31,6 +31,8 @@ var StaysConnected = checks.Rule{
 			case a.Conn == b.Conn:
 				tell(nil)
 			case transfer || !a.Response.HTTP.KeepAlive() || closedBy(a.Conn, b.Request.Start) == cwmp.ACS:
+			case neverEnds(a.Conn):
+				tell(checks.Unsure("the recording does not show how the connection before ended"))
 			default:
 				v := atStart(b.Request, "the CPE goes on over a new connection, though the ACS had not closed the old one", "the same connection")
 				if f.Version != cwmp.V1_4 || f.Declared.Amendment != 6 {
@@ -50,6 +52,11 @@ var StaysConnected = checks.Rule{
 		Consequence: "Each message costs a TLS handshake, and an ACS that ties its session to the connection loses it.",
 		Remedy:      "The maker of the CPE has to keep the connection; an ACS should know its sessions by cookie.",
 	},
+}
+
+// neverEnds tells whether a recording holds no end of a connection: it may have been closed unseen, or have died.
+func neverEnds(c *capture.Conn) bool {
+	return c.Ends[capture.ToServer].Time.IsZero() && c.Ends[capture.ToClient].Time.IsZero()
 }
 
 // failures lists the exchanges after which the session has failed.
