@@ -8,8 +8,8 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// Secret is a password: written in the file, or taken from the environment ({env: NAME}) or a file ({file: PATH}).
-// It never shows in text.
+// Secret is a password, taken from the environment ({env: NAME}) or from a file ({file: PATH}): a device file is passed
+// around and must not hold any. It never shows in text.
 type Secret struct{ value string }
 
 // NewSecret makes a secret of a text.
@@ -29,11 +29,10 @@ func (s Secret) String() string {
 // GoString hides the secret, too.
 func (s Secret) GoString() string { return s.String() }
 
-// UnmarshalYAML reads a text, {env: NAME} or {file: PATH}.
+// UnmarshalYAML reads {env: NAME} or {file: PATH}.
 func (s *Secret) UnmarshalYAML(n *yaml.Node) error {
 	if n.Kind == yaml.ScalarNode {
-		s.value = n.Value
-		return nil
+		return fmt.Errorf("line %d: a password does not stand in the device file: write {env: NAME} or {file: PATH}", n.Line)
 	}
 	var from struct{ Env, File string }
 	if err := strict(n, &from); err != nil {
@@ -53,7 +52,7 @@ func (s *Secret) UnmarshalYAML(n *yaml.Node) error {
 		}
 		s.value = strings.TrimRight(string(b), "\r\n")
 	default:
-		return fmt.Errorf("line %d: a password is a text, {env: NAME} or {file: PATH}", n.Line)
+		return fmt.Errorf("line %d: a password is {env: NAME} or {file: PATH}, not both", n.Line)
 	}
 	return nil
 }
