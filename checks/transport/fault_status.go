@@ -30,8 +30,10 @@ var FaultStatus = checks.Rule{
 		return nil
 	},
 	Mutants: []checks.Mutant{
-		checks.Breaks(mutate.StatusLine(mutate.ByMethod("Fault"), "HTTP/1.1 500 Internal Server Error")),
-		checks.Breaks(mutate.StatusLine(mutate.First(mutate.And(mutate.Responses(), mutate.ByMethod("Fault"))), "HTTP/1.1 400 Bad Request")),
+		checks.Breaks(mutate.StatusLine(mutate.ByMethod("Fault"), "HTTP/1.1 500 Internal Server Error")).
+			And("CWMP-RTY-009", "because an error status fails the session, which the CPE did not take it for"),
+		checks.Breaks(mutate.StatusLine(mutate.First(mutate.And(mutate.Responses(), mutate.ByMethod("Fault"))), "HTTP/1.1 400 Bad Request")).
+			And("CWMP-RTY-009", "because an error status fails the session, which the CPE did not take it for"),
 	},
 	Hint: checks.Hint{
 		Allowed:     "200 with the fault; a bare SOAP fault such as VersionMismatch may come with 500.",
