@@ -15,7 +15,7 @@ import (
 var WellFormed = checks.Rule{
 	ID:         "CWMP-SOP-025",
 	Title:      "Each envelope is well-formed XML in its declared encoding",
-	Spec:       checks.XML("2.1", "4.3.3"),
+	Spec:       checks.XML("2.1", "4.3.3").And(checks.SOAP("3")), // SOAP rests on Namespaces in XML
 	Level:      checks.Must,
 	Role:       cwmp.Both,
 	Versions:   checks.AllVersions,
@@ -57,6 +57,8 @@ func defect(m *capture.Message, d *xmltree.Document) error {
 		case p.Code == xmltree.BadUTF8 && otherEncoding(m, d):
 		case p.Code == xmltree.UTF16 || ofLimits(p.Code):
 			limited = true
+		case ofNamespaces(p.Code):
+			return checks.At(nil, "the envelope breaks Namespaces in XML: "+p.Detail, "every prefix declared where it is used").InBody(p.Offset, p.Length)
 		default:
 			return checks.At(nil, "the envelope is not well-formed: "+p.Detail, "well-formed XML").InBody(p.Offset, p.Length)
 		}
@@ -65,6 +67,15 @@ func defect(m *capture.Message, d *xmltree.Document) error {
 		return checks.Unsure("%s is UTF-16 or larger than what is read", m.Name())
 	}
 	return checks.NotHere
+}
+
+// ofNamespaces tells whether a document is well-formed XML as such, but no parser that knows namespaces takes it.
+func ofNamespaces(c xmltree.Code) bool {
+	switch c {
+	case xmltree.UndeclaredPrefix, xmltree.ReservedPrefix, xmltree.ReservedNamespace, xmltree.EmptyPrefixNS:
+		return true
+	}
+	return false
 }
 
 func ofLimits(c xmltree.Code) bool {
