@@ -8,6 +8,7 @@ import (
 
 	"cwmplab/capture"
 	"cwmplab/checks"
+	"cwmplab/cwmp"
 )
 
 // maxAsked is how many requests wait at a time for what follows them.
@@ -30,19 +31,18 @@ type Asked struct {
 
 // Visit is what the rules on connection requests need to know of a session.
 type Visit struct {
-	Number  int
-	Opened  time.Time        // its first connection
-	How     capture.OpenHow  // what Opened rests on; OpenUnknown: the first byte of the session
-	Begun   time.Time        // its first byte
-	End     time.Time        // its last byte
-	Six     bool             // its Inform lists 6 CONNECTION REQUEST
-	Alone   bool             // and nothing else
-	Well    bool             // it ended in order
-	Retry   bool             // RetryCount is not 0, or cannot be read
-	Clear   bool             // the recording shows its beginning and its Inform
-	Leaves  bool             // the ACS asked for something after which a device may be busy or restart
-	Inform  *capture.Message // only while the session is the item under way, else nil
-	Request *capture.Message // the HTTP request that began it, likewise
+	Number int
+	Opened time.Time        // its first connection
+	How    capture.OpenHow  // what Opened rests on; OpenUnknown: the first byte of the session
+	Begun  time.Time        // its first byte
+	End    time.Time        // its last byte
+	Six    bool             // its Inform lists 6 CONNECTION REQUEST
+	Alone  bool             // and nothing else
+	Well   bool             // it ended in order
+	Retry  bool             // RetryCount is not 0, or cannot be read
+	Clear  bool             // the recording shows its beginning and its Inform
+	Leaves bool             // the ACS asked for something after which a device may be busy or restart
+	Inform *capture.Message // only while the session is the item under way, else nil
 }
 
 // Judge gives the verdict on a request once it can; done is false while more has to be seen. When over is true nothing
@@ -147,11 +147,11 @@ func (st *story) session(s *capture.Session, tell checks.Tell) {
 	v := visitOf(s)
 	st.place(&v)
 	st.ask(tell, false)
-	v.Inform, v.Request = nil, nil // do not keep the session
+	v.Inform = nil // do not keep the session
 	st.last = &v
 	for _, a := range st.open {
 		for i := range a.Next {
-			a.Next[i].Inform, a.Next[i].Request = nil, nil
+			a.Next[i].Inform = nil
 		}
 	}
 }
@@ -238,10 +238,9 @@ var busying = []string{"Reboot", "FactoryReset", "Download", "Upload", "Schedule
 func visitOf(s *capture.Session) Visit {
 	v := Visit{Number: s.Number, Opened: s.Start, Begun: s.Start, End: s.End, Well: s.Ended == capture.EndedWell, Retry: s.RetryCount != 0,
 		Inform: s.Inform(), Clear: !s.NoStart && !s.Doubtful && s.Inform() != nil}
-	v.Six = slices.ContainsFunc(s.Events, func(e cwmpEvent) bool { return strings.TrimSpace(e.EventCode) == six })
+	v.Six = slices.ContainsFunc(s.Events, func(e cwmp.EventStruct) bool { return strings.TrimSpace(e.EventCode) == six })
 	v.Alone = v.Six && len(s.Events) == 1
 	x := s.Exchanges[0]
-	v.Request = x.Request
 	if x.Conn.OpenHow != capture.OpenUnknown && !x.Conn.Opened.IsZero() && begins(x) {
 		v.Opened, v.How = x.Conn.Opened, x.Conn.OpenHow
 	}

@@ -4,10 +4,7 @@ import (
 	"time"
 
 	"cwmplab/capture"
-	"cwmplab/cwmp"
 )
-
-type cwmpEvent = cwmp.EventStruct
 
 // six is the event of a session that a connection request asked for.
 const six = "6 CONNECTION REQUEST"
