@@ -2,8 +2,6 @@ package inform
 
 import (
 	"fmt"
-	"slices"
-	"strings"
 
 	"cwmplab/capture"
 	"cwmplab/capture/mutate"
@@ -12,8 +10,8 @@ import (
 )
 
 // RetryCountOfInform: RetryCount counts the tries of a session that failed and is 0 after one that succeeded. Tries
-// that never reached the network may have been counted, so that a count after a success only warns; so does 0 after a
-// restart or from a peer of the first issue.
+// that never reached the network may have been counted. CWMP-RTY-009 to -011 say when the count fails a device; here it
+// warns.
 var RetryCountOfInform = checks.Rule{
 	ID:          "CWMP-IFM-010",
 	Title:       "RetryCount is 0 after a successful session and counts failed tries",
@@ -45,14 +43,17 @@ type retryFold struct {
 }
 
 // Item compares the RetryCount of a session with the end of the one before.
-func (r *retryFold) Item(it capture.Item, f *checks.Facts, tell checks.Tell) {
+func (r *retryFold) Item(it capture.Item, _ *checks.Facts, tell checks.Tell) {
+	if _, refused := it.(*capture.Attempt); refused {
+		r.succeeded, r.failed = false, false // may have been a try of this device
+	}
 	s, ok := it.(*capture.Session)
 	if !ok {
 		return
 	}
 	whole := s.Window == 0 && !s.NoStart && !s.Doubtful && s.Inform() != nil
 	if whole && s.RetryCount >= 0 && (r.succeeded || r.failed) {
-		r.compare(s, f, tell)
+		r.compare(s, tell)
 	}
 	r.succeeded = whole && !s.More && s.Ended == capture.EndedWell
 	r.failed = whole && !s.More && s.Ended == capture.EndedFailed && s.InformResponse() == nil
@@ -61,20 +62,13 @@ func (r *retryFold) Item(it capture.Item, f *checks.Facts, tell checks.Tell) {
 // End tells nothing.
 func (r *retryFold) End(*checks.Facts, checks.Tell) {}
 
-func (r *retryFold) compare(s *capture.Session, f *checks.Facts, tell checks.Tell) {
+func (r *retryFold) compare(s *capture.Session, tell checks.Tell) {
 	node := s.Inform().Find("RetryCount")
-	restarted := slices.ContainsFunc(s.Events, func(e cwmp.EventStruct) bool {
-		return strings.HasPrefix(e.EventCode, "0 ") || strings.HasPrefix(e.EventCode, "1 ")
-	})
 	switch {
 	case r.succeeded && s.RetryCount > 0:
 		tell(checks.At(node, fmt.Sprintf("RetryCount is %d after a session that succeeded", s.RetryCount), "0").In(s.Inform()).Warn())
 	case r.failed && s.RetryCount == 0:
-		b := checks.At(node, "RetryCount is 0 after a session that failed", "1 or more").In(s.Inform())
-		if restarted || f.IssueOne(s) {
-			b = b.Warn()
-		}
-		tell(b)
+		tell(checks.At(node, "RetryCount is 0 after a session that failed", "1 or more").In(s.Inform()).Warn())
 	default:
 		tell(nil)
 	}
