@@ -108,7 +108,7 @@ func (v Versions) cover(got cwmp.Version, d *Declared) bool {
 		return true
 	}
 	if got == cwmp.UnknownVersion {
-		return v.From <= cwmp.V1_0 && v.To == cwmp.UnknownVersion
+		return v.From <= cwmp.V1_0 && (v.To == cwmp.UnknownVersion || v.To == cwmp.V1_4)
 	}
 	return got >= v.From && (v.To == cwmp.UnknownVersion || got <= v.To)
 }

@@ -2,7 +2,9 @@ package checkstest
 
 import (
 	"fmt"
+	"runtime"
 	"slices"
+	"sync"
 
 	"cwmplab/checks"
 	"cwmplab/fixtures/golden"
@@ -45,12 +47,11 @@ func (p *Proof) OK() bool {
 	return len(p.Alive)+len(p.Stray)+len(p.Dirty)+len(p.Unheld) == 0
 }
 
-// prover holds what a proof needs more than once.
+// prover holds what a proof needs more than once. Baselines are made first and only read afterwards.
 type prover struct {
 	all       []*checks.Rule
-	ids       map[string]*checks.Rule
 	baselines []baseline
-	proof     *Proof
+	proof     *Proof // of what is being proved: the golden recordings, or one rule
 }
 
 type baseline struct {
@@ -58,23 +59,48 @@ type baseline struct {
 	by     map[string]checks.Result // worst result by rule
 }
 
-// Prove judges goldens with all rules, then every mutant of the rules to be proved. Progress is called after each
-// rule; it may be nil.
+// Prove judges goldens with all rules, then every mutant of the rules to be proved, on all cores. What it finds stands in
+// the order of the rules. Progress is called after each rule, by one goroutine at a time; it may be nil.
 func Prove(all, prove []*checks.Rule, goldens []*golden.Recording, progress func(*checks.Rule)) *Proof {
-	p := &prover{all: all, ids: map[string]*checks.Rule{}, proof: &Proof{Rules: len(prove), Unclear: map[string]int{}}}
-	for _, r := range all {
-		p.ids[r.ID] = r
-	}
+	p := &prover{all: all, proof: &Proof{Rules: len(prove), Unclear: map[string]int{}}}
 	for _, g := range goldens {
 		p.baseline(g)
 	}
-	for _, r := range prove {
-		p.rule(r)
-		if progress != nil {
-			progress(r)
-		}
+	parts := make([]*Proof, len(prove))
+	var mu sync.Mutex
+	var workers sync.WaitGroup
+	next := make(chan int)
+	for range runtime.GOMAXPROCS(0) {
+		workers.Go(func() {
+			for i := range next {
+				one := &prover{all: all, baselines: p.baselines, proof: &Proof{}}
+				one.rule(prove[i])
+				mu.Lock()
+				parts[i] = one.proof
+				if progress != nil {
+					progress(prove[i])
+				}
+				mu.Unlock()
+			}
+		})
+	}
+	for i := range prove {
+		next <- i
+	}
+	close(next)
+	workers.Wait()
+	for _, part := range parts {
+		p.proof.add(part)
 	}
 	return p.proof
+}
+
+// add takes over what was found about one rule.
+func (p *Proof) add(part *Proof) {
+	p.Killed += part.Killed
+	p.Alive = append(p.Alive, part.Alive...)
+	p.Stray = append(p.Stray, part.Stray...)
+	p.Unheld = append(p.Unheld, part.Unheld...)
 }
 
 func (p *prover) judge(g checks.Recording) map[string]checks.Result {
@@ -213,19 +239,30 @@ func (p *prover) mutant(r *checks.Rule, m checks.Mutant) {
 	}
 }
 
-// strays finds rules that the mutant broke without naming them. A fail counts always, a warning where the mutant's
-// own rule fails.
+// strays finds rules that the mutant broke without naming them. A finding that follows from another one (Rule.Follows)
+// is explained by it and is no stray.
 func (p *prover) strays(r *checks.Rule, m checks.Mutant, b baseline, now map[string]checks.Result) {
 	for _, other := range p.all {
 		if other.ID == r.ID || named(m, other.ID) {
 			continue
 		}
 		was, is := b.by[other.ID], now[other.ID]
-		if is.Outcome == checks.RuleBroken || is.Outcome == checks.Fail && is.Count > was.Count {
+		if is.Outcome == checks.RuleBroken || is.Outcome == checks.Fail && unexplained(is) > unexplained(was) {
 			p.proof.Stray = append(p.proof.Stray, Defect{Rule: r.ID, Mutant: m.Edit.Name(), Golden: b.golden.Name,
 				Why: fmt.Sprintf("also breaks %s: %s", other.ID, first(is))})
 		}
 	}
+}
+
+// unexplained counts the findings that fail and follow from no other.
+func unexplained(res checks.Result) int {
+	n := 0
+	for _, f := range res.Findings {
+		if f.Outcome == checks.Fail && f.Follows == nil {
+			n++
+		}
+	}
+	return n
 }
 
 func named(m checks.Mutant, id string) bool {

@@ -11,6 +11,9 @@ import (
 // All is every rule of the catalogue, so that what a mutant breaks elsewhere is seen.
 func Run(t *testing.T, all, area []*checks.Rule) {
 	t.Helper()
+	if underRace && len(area) > 3 {
+		area = area[:3] // checks share nothing: a few show that, and the whole proof runs without the detector
+	}
 	proof := Prove(all, area, golden.All(), nil)
 	for name, defects := range map[string][]Defect{"alive": proof.Alive, "stray": proof.Stray, "dirty": proof.Dirty, "not held": proof.Unheld} {
 		for _, d := range defects {
