@@ -31,7 +31,7 @@ func (d *discretion) hide(s *capture.Session, m *capture.Message, b *Broken, tex
 	own := m.Secrets()
 	for _, secret := range own {
 		if b != nil && secret.Part == b.Part && secret.Offset < b.Offset+b.Length && b.Offset < secret.Offset+secret.Length {
-			text = strings.ReplaceAll(text, secret.Value, hiddenText)
+			text = hideIn(text, secret.Value)
 		}
 	}
 	for _, secret := range own {
@@ -49,7 +49,65 @@ func hideLong(text, secret string) string {
 	if len(secret) < shortSecret {
 		return text
 	}
-	return strings.ReplaceAll(text, secret, hiddenText)
+	return hideIn(text, secret)
+}
+
+// hideIn takes a secret out of a text, also where the text quotes no more than its beginning. A secret that is a word
+// of its own in the text is meant, not a piece of another word.
+func hideIn(text, secret string) string {
+	if secret == "" {
+		return text
+	}
+	text = replaceWord(text, secret, hiddenText)
+	for _, dots := range []string{"…", "..."} {
+		for at := strings.Index(text, dots); at >= 0; {
+			if n := commonTail(text[:at], secret); n >= shortSecret {
+				text = text[:at-n] + hiddenText + text[at:]
+				at += len(hiddenText) - n
+			}
+			next := strings.Index(text[at+len(dots):], dots)
+			if next < 0 {
+				break
+			}
+			at += len(dots) + next
+		}
+	}
+	return text
+}
+
+// commonTail is the length of the longest end of a text that begins a secret.
+func commonTail(text, secret string) int {
+	for n := min(len(text), len(secret)); n > 0; n-- {
+		if strings.HasSuffix(text, secret[:n]) {
+			return n
+		}
+	}
+	return 0
+}
+
+// replaceWord replaces what stands between characters that are neither letters nor digits.
+func replaceWord(text, old, with string) string {
+	var b strings.Builder
+	for {
+		at := strings.Index(text, old)
+		if at < 0 {
+			b.WriteString(text)
+			return b.String()
+		}
+		end := at + len(old)
+		if at > 0 && wordByte(text[at-1]) && wordByte(old[0]) || end < len(text) && wordByte(text[end]) && wordByte(old[len(old)-1]) {
+			b.WriteString(text[:at+1])
+			text = text[at+1:]
+			continue
+		}
+		b.WriteString(text[:at])
+		b.WriteString(with)
+		text = text[end:]
+	}
+}
+
+func wordByte(c byte) bool {
+	return c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c >= 0x80
 }
 
 // of gives the secrets of a session. A session that is still running is searched on from where it was left.

@@ -9,47 +9,74 @@ import (
 	"cwmplab/checks"
 )
 
-// Console writes the report for a person: who is to blame first, then every finding with its place, then the counts.
-func Console(w io.Writer, r *checks.Report) error {
-	p := &printer{w: w}
+// Console writes the report for a person: who is to blame first, then what fails, then what warns, each with its place,
+// then what could not be told, the scenarios of a suite, and the counts.
+func Console(w io.Writer, r *checks.Report, o Options) error {
+	p := &printer{w: w, all: o.All}
 	p.headline(r)
-	for i := range r.Results {
-		p.result(r, &r.Results[i])
+	for _, b := range blocks(r) {
+		p.gap()
+		p.block(b)
 	}
 	p.unclear(r)
+	p.scenarios(r)
 	p.subjects(r)
 	p.summary(r)
 	return p.err
 }
 
-// printer keeps the first error, so that it is looked at once.
+// printer keeps the first error, so that it is looked at once, and lets no control character pass.
 type printer struct {
-	w   io.Writer
-	err error
+	w     io.Writer
+	err   error
+	all   bool
+	begun bool // something was written
+}
+
+// gap sets what comes next apart from what was written before.
+func (p *printer) gap() {
+	if p.begun {
+		p.f("\n")
+	}
 }
 
 func (p *printer) f(format string, args ...any) {
-	if p.err == nil {
-		_, p.err = fmt.Fprintf(p.w, format, args...)
+	if p.err != nil {
+		return
 	}
+	for i, a := range args {
+		switch a := a.(type) {
+		case string:
+			args[i] = Printable(a)
+		case fmt.Stringer:
+			args[i] = Printable(a.String())
+		}
+	}
+	_, p.err = fmt.Fprintf(p.w, format, args...)
+	p.begun = true
 }
 
 func (p *printer) headline(r *checks.Report) {
 	c := r.Summary.FirstCause
 	switch {
-	case r.ExitCode == checks.ExitViolation && c != nil:
-		p.f("FAIL: %s %s broke %s first%s\n\n", c.Side, c.Subject, c.Rule, where(c))
+	case r.Summary.Fail > 0 && c != nil:
+		p.f("FAIL: %s %s broke %s first%s\n", c.Side, c.Subject, c.Rule, where(r, c))
+	case r.ExitCode == checks.ExitViolation:
+		p.f("FAIL: %s passed against expectation\n", plural(r.Summary.UnexpectedPass, "result"))
 	case r.ExitCode == checks.ExitNoVerdict:
-		p.f("NO VERDICT: %s\n\n", r.Reason)
+		p.f("NO VERDICT: %s\n", oneLine(r.Reason))
 	case c != nil:
-		p.f("No violation found. First warning: %s %s, %s%s\n\n", c.Side, c.Subject, c.Rule, where(c))
+		p.f("No violation found. First warning: %s %s, %s%s\n", c.Side, c.Subject, c.Rule, where(r, c))
 	}
 }
 
-func where(c *checks.FirstCause) string {
+func where(r *checks.Report, c *checks.FirstCause) string {
 	s := ""
+	if len(r.Run.Inputs) > 1 && c.Input != "" {
+		s = ", " + c.Input
+	}
 	if c.Session > 0 {
-		s = fmt.Sprintf(", session %d", c.Session)
+		s += fmt.Sprintf(", session %d", c.Session)
 	}
 	if c.Frame > 0 {
 		s += fmt.Sprintf(", frame %d", c.Frame)
@@ -57,194 +84,182 @@ func where(c *checks.FirstCause) string {
 	return s
 }
 
-// word shows an outcome so that it can be searched in a log.
-var word = map[checks.Outcome]string{checks.Fail: "FAIL", checks.Warn: "WARN", checks.RuleBroken: "BROKEN",
-	checks.Unclear: "UNCLEAR", checks.ExpectedFail: "EXPECTED", checks.UnexpectedPass: "UNEXPECTED PASS"}
+// mostUnclear is how many reasons for inconclusive results are shown without --all.
+const mostUnclear = 5
 
-func (p *printer) result(r *checks.Report, res *checks.Result) {
-	switch res.Outcome {
-	case checks.Fail, checks.Warn, checks.ExpectedFail:
-	case checks.RuleBroken:
-		p.f("%s %s: %s; please report this\n", word[res.Outcome], res.Rule, res.Reason)
-		return
-	default:
-		return
-	}
-	shown, folded := 0, 0
-	for i := range res.Findings {
-		f := &res.Findings[i]
-		if f.Follows != nil {
-			folded++
-			continue
-		}
-		p.finding(res, f)
-		shown++
-	}
-	if rest := res.Count - shown - folded; rest > 0 {
-		p.f("    … and %d more of %s\n", rest, res.Rule)
-	}
-	if folded > 0 {
-		p.f("%s %s: %d finding(s) follow from %s\n", word[res.Outcome], res.Rule, folded, *follower(res))
-	}
-	if shown > 0 {
-		p.advice(r, res)
-	}
-}
-
-func follower(res *checks.Result) *string {
-	for i := range res.Findings {
-		if res.Findings[i].Follows != nil {
-			return res.Findings[i].Follows
-		}
-	}
-	none := ""
-	return &none
-}
-
-func (p *printer) finding(res *checks.Result, f *checks.Finding) {
-	p.f("%s: %s\n", place(f), subject(f))
-	p.f("    %s %s %s (%s) %s: %s\n", word[f.Outcome], res.Rule, res.Level, f.Side, section(res), text(f))
-}
-
-// place says where a finding is, from outside to inside.
-func place(f *checks.Finding) string {
-	var parts []string
-	if f.Session > 0 {
-		parts = append(parts, fmt.Sprintf("session %d", f.Session))
-	}
-	if f.Exchange > 0 {
-		parts = append(parts, fmt.Sprintf("exchange %d", f.Exchange))
-	}
-	if f.Frame > 0 {
-		parts = append(parts, fmt.Sprintf("frame %d", f.Frame))
-	}
-	s := strings.Join(parts, ", ")
-	switch {
-	case f.Input == "":
-		return s
-	case s == "":
-		return f.Input
-	}
-	return f.Input + ": " + s
-}
-
-// subject names the message and the place in it.
-func subject(f *checks.Finding) string {
-	s := f.Message
-	if f.Path != "" {
-		s += " " + f.Path
-	}
-	if f.Part != "" {
-		s += fmt.Sprintf(" (%s, byte %d, %d bytes)", f.Part, f.Offset, f.Length)
-	}
-	return strings.TrimSpace(s)
-}
-
-func text(f *checks.Finding) string {
-	if f.Expected == "" {
-		return f.Observed
-	}
-	return f.Observed + "; expected " + f.Expected
-}
-
-func section(res *checks.Result) string {
-	if len(res.Section) > 0 && (res.Section[0] == 'A' || res.Section[0] >= '0' && res.Section[0] <= '9') {
-		return "TR-069 " + res.Section
-	}
-	return res.Section
-}
-
-func (p *printer) advice(r *checks.Report, res *checks.Result) {
-	if c := checks.Confidence(res.Confidence); !c.Read() {
-		p.f("    section not re-read (confidence %s)\n", c)
-	}
-	for i := range res.Findings {
-		if f := &res.Findings[i]; f.Follows == nil {
-			if f.Hint != "" {
-				p.f("    hint: %s\n", f.Hint)
-			}
-			if f.Input != "" {
-				p.f("    again: cwmplab check %s --rule %s\n", f.Input, res.Rule)
-			}
-			return
-		}
-	}
-}
-
+// unclear lists what could not be told, one line for each reason.
 func (p *printer) unclear(r *checks.Report) {
-	n := 0
+	var reasons []string
+	rules := map[string][]string{}
 	for i := range r.Results {
 		res := &r.Results[i]
-		if res.Outcome == checks.Unclear {
-			if n == 0 {
-				p.f("\nInconclusive:\n")
-			}
-			n++
-			p.f("    %s %s: %s\n", res.Rule, res.Subject, res.Reason)
+		if res.Outcome != checks.Unclear {
+			continue
 		}
+		if _, known := rules[res.Reason]; !known {
+			reasons = append(reasons, res.Reason)
+		}
+		rules[res.Reason] = appendNew(rules[res.Reason], res.Rule)
+	}
+	if len(reasons) == 0 {
+		return
+	}
+	p.gap()
+	p.f("Inconclusive, neither kept nor broken:\n")
+	for i, reason := range reasons {
+		if i == mostUnclear && !p.all {
+			p.f("    … and %s more: --all shows them\n", plural(len(reasons)-i, "reason"))
+			break
+		}
+		p.f("    %s: %s\n", strings.Join(rules[reason], " "), reason)
 	}
 }
+
+func appendNew(list []string, s string) []string {
+	for _, have := range list {
+		if have == s {
+			return list
+		}
+	}
+	return append(list, s)
+}
+
+// scenarios tells how many passed, and names those that did not.
+func (p *printer) scenarios(r *checks.Report) {
+	if len(r.Scenarios) == 0 {
+		return
+	}
+	passed := 0
+	p.gap()
+	for _, s := range r.Scenarios {
+		if s.State == "passed" {
+			passed++
+			continue
+		}
+		p.f("scenario %s: %s\n", s.State, s.Name)
+		if s.Reason != "" {
+			p.f("    %s\n", oneLine(s.Reason))
+		}
+	}
+	p.f("%d of %s passed.\n", passed, plural(len(r.Scenarios), "scenario"))
+}
+
+// mostReason is how many characters of a reason the console shows.
+const mostReason = 300
+
+// oneLine makes one line of a reason of several: an assertion that failed tells its message first and then prints Go
+// values, which help nobody here. The whole stands in the JSON form.
+func oneLine(s string) string {
+	var words []string
+	for line := range strings.Lines(s) {
+		line = strings.TrimSpace(line)
+		if line == "{" {
+			break
+		}
+		if line != "" && !strings.HasPrefix(line, "<") {
+			words = append(words, line)
+		}
+	}
+	text := []rune(strings.Join(words, " "))
+	if len(text) > mostReason {
+		text = append(text[:mostReason], '…')
+	}
+	return string(text)
+}
+
+// mostSubjects is how many rows the table of subjects has without --all.
+const mostSubjects = 50
 
 func (p *printer) subjects(r *checks.Report) {
 	if len(r.Subjects) == 0 || p.err != nil {
 		return
 	}
-	p.f("\n")
-	t := tabwriter.NewWriter(p.w, 2, 8, 2, ' ', 0)
+	var table strings.Builder
+	t := tabwriter.NewWriter(&table, 2, 8, 2, ' ', 0)
 	fmt.Fprintln(t, "subject\trole\tversion\tsessions\tpass\tfail\twarn\tinconclusive\tnot exercised")
-	const most = 50
+	counted := counts(r)
 	for i, s := range r.Subjects {
-		if i == most {
-			fmt.Fprintf(t, "… and %d more\t\t\t\t\t\t\t\t\n", len(r.Subjects)-most)
+		if i == mostSubjects && !p.all {
+			fmt.Fprintf(t, "… and %d more: --all shows them\t\t\t\t\t\t\t\t\n", len(r.Subjects)-i)
 			break
 		}
-		c := counts(r, s.ID)
-		fmt.Fprintf(t, "%s\t%s\t%s\t%d\t%d\t%d\t%d\t%d\t%d\n", s.ID, s.Role, version(s), s.Sessions,
+		c := counted[side{s.Role, s.ID}]
+		fmt.Fprintf(t, "%s\t%s\t%s\t%d\t%d\t%d\t%d\t%d\t%d\n", Printable(s.ID), Printable(s.Role), Printable(version(s)), s.Sessions,
 			c[checks.Pass], c[checks.Fail], c[checks.Warn], c[checks.Unclear], c[checks.NotApplicable])
 	}
-	p.err = t.Flush()
+	p.gap()
+	if p.err = t.Flush(); p.err == nil {
+		_, p.err = io.WriteString(p.w, table.String())
+	}
 }
 
 func version(s checks.Subject) string {
-	if s.Version == "" {
+	switch {
+	case s.Version == "":
 		return "unknown"
+	case s.VersionFrom == "":
+		return s.Version
 	}
-	return s.Version + " (" + s.VersionFrom + ")"
+	return s.Version + " (from " + s.VersionFrom + ")"
 }
 
-func counts(r *checks.Report, id string) map[checks.Outcome]int {
-	c := map[checks.Outcome]int{}
+// side is one subject in one role: a device may be both.
+type side struct{ role, id string }
+
+func counts(r *checks.Report) map[side]map[checks.Outcome]int {
+	all := map[side]map[checks.Outcome]int{}
+	for _, s := range r.Subjects {
+		all[side{s.Role, s.ID}] = map[checks.Outcome]int{}
+	}
 	for i := range r.Results {
-		if r.Results[i].Subject == id {
-			c[r.Results[i].Outcome]++
+		res := &r.Results[i]
+		for _, role := range []string{"CPE", "ACS"} {
+			if c := all[side{role, res.Subject}]; c != nil && roleFits(res.Role, role) {
+				c[res.Outcome]++
+			}
 		}
 	}
-	return c
+	return all
 }
 
 func (p *printer) summary(r *checks.Report) {
 	s := r.Summary
-	p.f("\n%d sessions, %d exchanges. Rules: %d pass, %d fail", s.Sessions, s.Exchanges, s.Pass, s.Fail)
+	p.gap()
+	p.f("%s, %s. Rules, per subject: %d pass, %d fail", plural(s.Sessions, "session"), plural(s.Exchanges, "exchange"), s.Pass, s.Fail)
 	if s.FailUnread > 0 {
-		p.f(" (%d of them with a section not re-read)", s.FailUnread)
+		p.f(" (%d of them by a section that was not re-read)", s.FailUnread)
 	}
 	p.f(", %d warn, %d inconclusive, %d not exercised", s.Warn, s.Inconclusive, s.NotApplicable)
-	if s.Skipped > 0 {
-		p.f(", %d skipped", s.Skipped)
-	}
-	if s.Broken > 0 {
-		p.f(", %d broken", s.Broken)
+	for _, extra := range []struct {
+		n    int
+		what string
+	}{{s.Skipped, "skipped"}, {s.Manual, "manual"}, {s.ExpectedFail, "expected to fail"}, {s.UnexpectedPass, "passed against expectation"}, {s.Broken, "broken"}} {
+		if extra.n > 0 {
+			p.f(", %d %s", extra.n, extra.what)
+		}
 	}
 	p.f(".\n")
+	if c := s.FirstCause; c != nil {
+		p.f("To have a rule explained: cwmplab rules %s\n", c.Rule)
+	}
+	exercised := fmt.Sprintf("%d of %d applicable MUST rows exercised", s.ExercisedMust, s.ApplicableMust)
 	switch r.ExitCode {
 	case checks.ExitNoViolation:
-		p.f("No violation found; %d of %d applicable MUST rows exercised.\n", s.ExercisedMust, s.ApplicableMust)
+		p.f("No violation found; %s.\n", exercised)
 	case checks.ExitViolation:
-		p.f("Violations found; %d of %d applicable MUST rows exercised.\n", s.ExercisedMust, s.ApplicableMust)
+		p.f("Violations found; %s.\n", exercised)
 		if r.Reason != "" {
-			p.f("And the run is incomplete: %s\n", r.Reason)
+			p.f("And the run is incomplete: %s.\n", oneLine(r.Reason))
 		}
 	default:
-		p.f("No verdict: %s.\n", r.Reason)
+		p.f("No verdict: %s; %s.\n", oneLine(r.Reason), exercised)
 	}
+}
+
+// plural gives "1 session", "2 sessions".
+func plural(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
 }

@@ -57,10 +57,10 @@ type (
 // JUnit writes one testsuite per subject. It is red exactly when the exit code is not 0.
 func JUnit(w io.Writer, r *checks.Report) error {
 	doc := junitSuites{Name: "cwmplab"}
-	for _, s := range r.Subjects {
-		doc.add(subjectSuite(r, s))
+	for _, s := range suites(r) {
+		doc.add(s)
 	}
-	if r.ExitCode == checks.ExitNoVerdict {
+	if r.ExitCode == checks.ExitNoVerdict || r.ExitCode != checks.ExitNoViolation && doc.Failures+doc.Errors == 0 {
 		run := junitSuite{Name: "run", Properties: properties("reason", r.Reason)}
 		run.add(junitCase{Name: "run", Class: "run", Time: "0", Error: &junitText{Message: clean(r.Reason), Type: "no verdict"}})
 		doc.add(run)
@@ -98,24 +98,47 @@ func (s *junitSuite) add(c junitCase) {
 	}
 }
 
-func subjectSuite(r *checks.Report, sub checks.Subject) junitSuite {
-	s := junitSuite{Name: clean(sub.Role + " " + sub.ID), Properties: properties(
-		"role", sub.Role, "subject", sub.ID, "cwmp", version(sub), "sessions", fmt.Sprint(sub.Sessions),
-		"tool", r.Run.Tool, "catalogue", r.Run.Catalogue)}
-	if !r.Run.Started.IsZero() {
-		s.Timestamp = r.Run.Started.UTC().Format("2006-01-02T15:04:05")
+// suites makes a testsuite of each subject, and one of the results that belong to none of them.
+func suites(r *checks.Report) []junitSuite {
+	subjects := append(append([]checks.Subject(nil), r.Subjects...), checks.Subject{})
+	list := make([]junitSuite, len(subjects))
+	where := map[side]int{}
+	for i, sub := range subjects {
+		list[i] = emptySuite(r, sub)
+		where[side{sub.Role, sub.ID}] = i
 	}
 	for i := range r.Results {
-		if res := &r.Results[i]; res.Subject == sub.ID && roleFits(res.Role, sub.Role) {
-			s.add(resultCase(r, res))
+		res := &r.Results[i]
+		at := len(list) - 1
+		for _, role := range []string{"ACS", "CPE"} {
+			if n, ok := where[side{role, res.Subject}]; ok && roleFits(res.Role, role) {
+				at = n
+			}
 		}
+		list[at].add(resultCase(res))
+	}
+	if list[len(list)-1].Tests == 0 {
+		list = list[:len(list)-1]
+	}
+	return list
+}
+
+func emptySuite(r *checks.Report, sub checks.Subject) junitSuite {
+	s := junitSuite{Name: clean(strings.TrimSpace(sub.Role + " " + sub.ID)), Properties: properties(
+		"role", sub.Role, "subject", sub.ID, "cwmp", version(sub), "sessions", fmt.Sprint(sub.Sessions),
+		"tool", r.Run.Tool, "catalogue", r.Run.Catalogue)}
+	if s.Name == "" {
+		s.Name = "no subject"
+	}
+	if !r.Run.Started.IsZero() {
+		s.Timestamp = r.Run.Started.UTC().Format("2006-01-02T15:04:05")
 	}
 	return s
 }
 
 func roleFits(rule, subject string) bool { return rule == "both" || rule == subject }
 
-func resultCase(r *checks.Report, res *checks.Result) junitCase {
+func resultCase(res *checks.Result) junitCase {
 	c := junitCase{Name: res.Rule, Class: res.Area, Time: "0"}
 	props := properties("title", res.Title, "section", section(res), "level", string(res.Level), "confidence", res.Confidence, "exercised", fmt.Sprint(res.Exercised))
 	c.Properties = &props
@@ -138,14 +161,14 @@ func headline(res *checks.Result) string {
 	if len(res.Findings) == 0 {
 		return res.Title
 	}
-	return text(&res.Findings[0])
+	return Printable(text(&res.Findings[0]))
 }
 
 func findings(res *checks.Result) string {
 	var b strings.Builder
 	for i := range res.Findings {
 		f := &res.Findings[i]
-		fmt.Fprintf(&b, "%s: %s\n    %s\n", place(f), subject(f), text(f))
+		fmt.Fprintf(&b, "%s: %s\n    %s\n", Printable(place(f)), Printable(subject(f)), Printable(text(f)))
 		if f.Follows != nil {
 			fmt.Fprintf(&b, "    follows from %s\n", *f.Follows)
 		}
@@ -164,13 +187,15 @@ func properties(pairs ...string) junitProperties {
 	return p
 }
 
-// clean takes out characters that XML 1.0 cannot hold: what was captured may hold anything.
+// clean takes out what XML 1.0 cannot hold and what steers a terminal: what was captured may hold anything.
 func clean(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
-		case r == '\t' || r == '\n' || r == '\r' || r >= ' ' && r <= 0xD7FF || r >= 0xE000 && r <= 0xFFFD || r >= 0x10000 && r <= 0x10FFFF:
+		case r == '\t' || r == '\n':
 			return r
+		case hidden(r) || r == 0xFFFE || r == 0xFFFF:
+			return '\uFFFD'
 		}
-		return '\uFFFD'
+		return r
 	}, s)
 }

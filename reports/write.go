@@ -9,17 +9,22 @@ import (
 	"cwmplab/checks"
 )
 
+// Options say how much is told.
+type Options struct {
+	All bool // the console form shows every finding that the report lists, not only the first ones of each rule
+}
+
 // form writes a report in one form.
 type form struct {
 	name  string
-	write func(w io.Writer, r *checks.Report) error
+	write func(w io.Writer, r *checks.Report, o Options) error
 }
 
 // forms lists every form once.
 var forms = []form{
 	{"console", Console},
-	{"json", JSON},
-	{"junit", JUnit},
+	{"json", func(w io.Writer, r *checks.Report, _ Options) error { return JSON(w, r) }},
+	{"junit", func(w io.Writer, r *checks.Report, _ Options) error { return JUnit(w, r) }},
 }
 
 // Formats names the forms a report can be written in.
@@ -35,10 +40,10 @@ func Formats() []string {
 func Known(format string) bool { return slices.Contains(Formats(), format) }
 
 // Write writes a report in the form named. An unknown name is an error that lists the forms there are.
-func Write(w io.Writer, format string, r *checks.Report) error {
+func Write(w io.Writer, format string, r *checks.Report, o Options) error {
 	for _, f := range forms {
 		if f.name == format {
-			return f.write(w, r)
+			return f.write(w, r, o)
 		}
 	}
 	return fmt.Errorf("reports: unknown format %q, there are: %s", format, strings.Join(Formats(), " "))

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/netip"
 	"os"
 	"strings"
@@ -16,6 +17,7 @@ import (
 	"cwmplab/capture"
 	"cwmplab/checks"
 	"cwmplab/checks/catalogue"
+	"cwmplab/reports"
 )
 
 // checking is one run of check.
@@ -57,7 +59,10 @@ func (k *checking) run(args []string) error {
 	}
 	files, err := capture.OpenAll(args)
 	if err != nil {
-		return failure("name a file or a folder that holds recordings", err)
+		return failure(readHint(err), err)
+	}
+	if len(files) == 0 {
+		return failure("name a folder that holds recordings", fmt.Errorf("%s: no recording in it", strings.Join(args, " ")))
 	}
 	runner := checks.NewRunner(rules, k.options())
 	run := checks.Run{Tool: tool(), Catalogue: catalogueName(), Command: "check " + strings.Join(args, " "), Selection: k.selection()}
@@ -73,16 +78,14 @@ func (k *checking) run(args []string) error {
 	for _, err := range failed {
 		rep.NoVerdict(err.Error())
 	}
-	if err := k.demand(rep); err != nil {
-		return err
-	}
+	k.demand(rep)
 	return k.tell(rep, failed)
 }
 
 // tell writes the reports. Where nothing at all could be read, there is one clear error and no empty report on the console.
 func (k *checking) tell(rep *checks.Report, failed []error) error {
 	for _, err := range failed {
-		fmt.Fprintf(k.err, "cwmplab: %v\n", err)
+		fmt.Fprintf(k.err, "cwmplab: %s\n", reports.PrintableLines(err.Error()))
 		if hint := readHint(err); hint != "" {
 			fmt.Fprintf(k.err, "hint: %s\n", hint)
 		}
@@ -152,13 +155,17 @@ func readHint(err error) string {
 	var encrypted *capture.EncryptedError
 	var damage *capture.DamageError
 	switch {
+	case errors.Is(err, capture.ErrEmpty):
+		return "nothing was recorded into it: look whether the recorder ran and the device came"
+	case errors.Is(err, fs.ErrNotExist):
+		return "name a file or a folder that is there"
 	case errors.As(err, &version):
 		return "get a newer cwmplab"
 	case errors.As(err, &encrypted):
 		return "record with cwmplab proxy, which ends TLS itself, or decrypt the capture first"
 	case errors.As(err, &damage):
 		return "the file is damaged or was cut; what could be read was judged"
-	case errors.Is(err, os.ErrPermission):
+	case errors.Is(err, fs.ErrPermission):
 		return "recordings are readable by their owner only: sudo or chown"
 	}
 	return "recordings, pcap, pcapng, transcripts, HAR and SOAP messages can be read"

@@ -44,6 +44,9 @@ func (k *converting) run(in, out string) error {
 	if err != nil {
 		return err
 	}
+	if sameFile(in, out) {
+		return usageError("name another file for OUT", "%s: input and output are the same file", in)
+	}
 	rd, err := capture.Open(in)
 	if err != nil {
 		return failure(readHint(err), err)
@@ -67,11 +70,42 @@ func (k *converting) run(in, out string) error {
 	if err != nil {
 		return usageError("--force overwrites", "%w", err)
 	}
-	if err := write(f, rd); err != nil {
-		_ = f.Close()
-		return failure(readHint(err), fmt.Errorf("%s: %w; what could be read stands in %s", in, err, out))
+	disk := &target{w: f}
+	err = write(disk, rd)
+	if cerr := f.Close(); disk.err == nil {
+		disk.err = cerr
 	}
-	return f.Close()
+	switch {
+	case disk.err != nil:
+		return failure("free space on the disk, or choose another OUT", fmt.Errorf("writing: %w", disk.err))
+	case err != nil:
+		return failure(readHint(err), fmt.Errorf("%w; what could be read stands in %s", err, out))
+	}
+	return nil
+}
+
+// target keeps the error of the file that is written apart from those of the recording that is read.
+type target struct {
+	w   io.Writer
+	err error
+}
+
+func (t *target) Write(b []byte) (int, error) {
+	n, err := t.w.Write(b)
+	if t.err == nil {
+		t.err = err
+	}
+	return n, err
+}
+
+// sameFile tells whether two names lead to one file: writing would destroy what is read.
+func sameFile(a, b string) bool {
+	x, err := os.Stat(a)
+	if err != nil {
+		return false
+	}
+	y, err := os.Stat(b)
+	return err == nil && os.SameFile(x, y)
 }
 
 func (k *converting) writer(out string) (func(io.Writer, capture.Reader) error, error) {

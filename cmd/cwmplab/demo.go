@@ -16,6 +16,7 @@ import (
 	"cwmplab/checks/catalogue"
 	"cwmplab/fixtures/acs"
 	"cwmplab/fixtures/cpe"
+	"cwmplab/reports"
 	"cwmplab/suites"
 )
 
@@ -74,7 +75,7 @@ func (d *demo) run(ctx context.Context) error {
 		fmt.Fprintf(d.out, "%s …\n", part.name)
 		file, rep, err := part.play(ctx)
 		if err != nil {
-			return failure("this is a fault of cwmplab or of this machine: please report it", fmt.Errorf("%s: %w", part.name, err))
+			return failure(diskHint(err, "this is a fault of cwmplab or of this machine: please report it"), fmt.Errorf("%s: %w", part.name, err))
 		}
 		if rep != nil {
 			scenarios = append(scenarios, rep.Scenarios...)
@@ -84,7 +85,7 @@ func (d *demo) run(ctx context.Context) error {
 		}
 		input, err := judgeFile(runner, file)
 		if err != nil {
-			return failure("", err)
+			return failure(readHint(err), err)
 		}
 		run.Inputs = append(run.Inputs, input)
 	}
@@ -111,23 +112,15 @@ func judgeFile(r *checks.Runner, name string) (checks.Input, error) {
 // finish writes the reports and tells where they are and what to do next.
 func (d *demo) finish(rep *checks.Report, started time.Time) error {
 	for _, f := range [][2]string{{suites.ReportFile, "json"}, {suites.JUnitFile, "junit"}} {
-		if err := writeFile(filepath.Join(d.dir, f[0]), f[1], rep); err != nil {
-			return failure("choose another directory with --dir", err)
+		if err := writeFile(filepath.Join(d.dir, f[0]), f[1], rep, reports.Options{}); err != nil {
+			return failure(diskHint(err, "choose another directory with --dir"), err)
 		}
 	}
 	fmt.Fprintln(d.out)
 	if err := d.write(d.out, rep); err != nil {
 		return err
 	}
-	passed := 0
-	for _, s := range rep.Scenarios {
-		if s.State == "passed" {
-			passed++
-		} else {
-			fmt.Fprintf(d.out, "scenario %s: %s\n", s.State, s.Name)
-		}
-	}
-	fmt.Fprintf(d.out, "%d of %d scenarios passed, in %.1f s.\n\nWritten to %s:\n", passed, len(rep.Scenarios), time.Since(started).Seconds(), d.dir)
+	fmt.Fprintf(d.out, "\nThe demo took %.1f s and wrote to %s:\n", time.Since(started).Seconds(), d.dir)
 	for _, line := range [][2]string{
 		{pairFile, "the pair as the proxy recorded it; open it in Wireshark, or: cwmplab check " + filepath.Join(d.dir, pairFile)},
 		{cpeRunDir + "/, " + acsRunDir + "/", "the runs of the two suites"},

@@ -21,6 +21,8 @@ type judging struct {
 	issueOne     bool
 	require      string
 	minExercised int
+
+	required []string // patterns of the file require
 }
 
 func (j *judging) flags(c *cobra.Command) {
@@ -33,7 +35,17 @@ func (j *judging) flags(c *cobra.Command) {
 	c.Flags().IntVar(&j.minExercised, "min-exercised", 0, "fewest MUST rows that must be exercised; exit code 3 below")
 }
 
+// selected gives the rules that the flags ask for. It finds mistakes in all flags, before any work is done.
 func (j *judging) selected() ([]*checks.Rule, error) {
+	if j.amendment < 0 || j.amendment > 6 {
+		return nil, usageError("1 to 6; without the flag nothing is assumed", "--amendment: there is no amendment %d of TR-069", j.amendment)
+	}
+	if j.require != "" {
+		var err error
+		if j.required, err = readLines(j.require); err != nil {
+			return nil, usageError("a text file, one rule ID or glob a line", "--require: %w", err)
+		}
+	}
 	rules, err := catalogue.Select(j.rules...)
 	if err != nil {
 		return nil, usageError("cwmplab rules lists them all", "--rule: %w", err)
@@ -58,19 +70,12 @@ func (j *judging) selection() string {
 }
 
 // demand turns an empty success into exit code 3, as --require and --min-exercised ask.
-func (j *judging) demand(rep *checks.Report) error {
+func (j *judging) demand(rep *checks.Report) {
 	if rep.Summary.ExercisedMust < j.minExercised {
 		rep.NoVerdict(fmt.Sprintf("%d MUST rows were exercised, %d are required", rep.Summary.ExercisedMust, j.minExercised))
 	}
-	if j.require == "" {
-		return nil
-	}
-	patterns, err := readLines(j.require)
-	if err != nil {
-		return usageError("a text file, one rule ID or glob a line", "--require: %w", err)
-	}
 	var missing []string
-	for _, p := range patterns {
+	for _, p := range j.required {
 		if !slices.ContainsFunc(rep.Results, func(r checks.Result) bool { ok, _ := path.Match(p, r.Rule); return ok && r.Exercised > 0 }) {
 			missing = append(missing, p)
 		}
@@ -78,5 +83,4 @@ func (j *judging) demand(rep *checks.Report) error {
 	if len(missing) > 0 {
 		rep.NoVerdict("required and not exercised: " + strings.Join(missing, " "))
 	}
-	return nil
 }

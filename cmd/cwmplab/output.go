@@ -1,10 +1,12 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"strings"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -16,11 +18,13 @@ import (
 type outputs struct {
 	formats []string
 	files   []string
+	all     bool
 }
 
 func (o *outputs) flags(c *cobra.Command) {
 	c.Flags().StringArrayVar(&o.formats, "format", nil, "form of the report: "+strings.Join(reports.Formats(), ", ")+"; may be given more than once")
 	c.Flags().StringArrayVar(&o.files, "out", nil, "file for the report of the same place (\"-\" is standard output); may be given more than once")
+	c.Flags().BoolVar(&o.all, "all", false, "show every finding on the console, not only the first three of each rule")
 }
 
 // check finds mistakes before any work is done.
@@ -44,24 +48,26 @@ func (o *outputs) write(stdout io.Writer, r *checks.Report) error {
 	}
 	for i, format := range formats {
 		if i >= len(o.files) || o.files[i] == "-" {
-			if err := reports.Write(stdout, format, r); err != nil {
+			if err := reports.Write(stdout, format, r, o.detail()); err != nil {
 				return failure("", fmt.Errorf("writing the %s report: %w", format, err))
 			}
 			continue
 		}
-		if err := writeFile(o.files[i], format, r); err != nil {
+		if err := writeFile(o.files[i], format, r, o.detail()); err != nil {
 			return failure("choose another file with --out", fmt.Errorf("writing the %s report: %w", format, err))
 		}
 	}
 	return nil
 }
 
-func writeFile(name, format string, r *checks.Report) error {
+func (o *outputs) detail() reports.Options { return reports.Options{All: o.all} }
+
+func writeFile(name, format string, r *checks.Report, o reports.Options) error {
 	f, err := os.OpenFile(name, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
 	if err != nil {
 		return err
 	}
-	if err := reports.Write(f, format, r); err != nil {
+	if err := reports.Write(f, format, r, o); err != nil {
 		_ = f.Close()
 		return err
 	}
@@ -74,4 +80,12 @@ func verdict(r *checks.Report) error {
 		return nil
 	}
 	return exitError{r.ExitCode}
+}
+
+// diskHint says what to do where the disk is full, and otherwise what else can be done.
+func diskHint(err error, otherwise string) string {
+	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EFBIG) {
+		return "free space on the disk"
+	}
+	return otherwise
 }

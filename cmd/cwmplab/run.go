@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"cwmplab/checks"
+	"cwmplab/reports"
 )
 
 // version is set by the release build; a development build tells its revision instead.
@@ -60,21 +61,23 @@ func run(ctx context.Context, args []string, in io.Reader, out, errw io.Writer) 
 	case errors.As(err, &exit):
 		return exit.code
 	case errors.As(err, &hint):
-		fmt.Fprintf(errw, "cwmplab: %v\n", err)
+		fmt.Fprintf(errw, "cwmplab: %s\n", reports.PrintableLines(err.Error()))
 		if hint.hint != "" {
 			fmt.Fprintf(errw, "hint: %s\n", hint.hint)
 		}
 		return hint.code
 	}
-	fmt.Fprintf(errw, "cwmplab: %v\nhint: cwmplab %s --help\n", err, commandName(root, args))
+	fmt.Fprintf(errw, "cwmplab: %s\nhint: %s\n", reports.PrintableLines(err.Error()), usageHint(root, args))
 	return checks.ExitUsage
 }
 
-func commandName(root *cobra.Command, args []string) string {
-	if c, _, err := root.Find(args); err == nil && c != root {
-		return c.Name()
+// usageHint leads to the help of the command that was meant.
+func usageHint(root *cobra.Command, args []string) string {
+	c, _, err := root.Find(args)
+	if err != nil {
+		c = root
 	}
-	return ""
+	return c.CommandPath() + " --help"
 }
 
 func newRoot(s streams) *cobra.Command {

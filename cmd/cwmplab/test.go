@@ -81,7 +81,7 @@ func (t *suiteRun) run(ctx context.Context, side string) error {
 	}
 	b, err := bench.New(t.config(role, file))
 	if err != nil {
-		return failure("", err)
+		return failure(diskHint(err, "choose another directory with --run-dir"), err)
 	}
 	return t.drive(ctx, b, side, now)
 }
@@ -106,7 +106,7 @@ func (t *suiteRun) drive(ctx context.Context, b *bench.Bench, side string, start
 	}
 	rep, err := b.Report(checks.Run{Tool: tool(), Catalogue: catalogueName(), Command: "test " + side, Selection: t.selection(), Seed: int64(t.seed), Started: started}, t.policy)
 	if err != nil {
-		return failure("", err)
+		return failure(diskHint(err, "choose another directory with --run-dir"), err)
 	}
 	rep.Run.Inputs = []checks.Input{{Name: b.Path(), SHA256: sum(b.Path())}}
 	return t.finish(rep)
@@ -116,7 +116,7 @@ func (t *suiteRun) drive(ctx context.Context, b *bench.Bench, side string, start
 func (t *suiteRun) finish(rep *checks.Report) error {
 	for _, f := range [][2]string{{suites.ReportFile, "json"}, {suites.JUnitFile, "junit"}, {suites.LogFile, "console"}} {
 		if err := writeFile(filepath.Join(t.dir, f[0]), f[1], rep, reports.Options{All: true}); err != nil {
-			return failure("", err)
+			return failure(diskHint(err, "choose another directory with --run-dir"), err)
 		}
 	}
 	if err := t.write(t.out, rep); err != nil {

@@ -1,0 +1,171 @@
+package reports_test
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	. "github.com/onsi/gomega"
+
+	"cwmplab/checks"
+	"cwmplab/reports"
+)
+
+var update = flag.Bool("update", false, "write the golden outputs anew")
+
+func TestConsoleReadsAsItShould(t *testing.T) {
+	for _, tc := range []struct {
+		name string
+		rep  *checks.Report
+		o    reports.Options
+	}{
+		{"violations", violations(), reports.Options{}},
+		{"violations-all", violations(), reports.Options{All: true}},
+		{"clean", clean(), reports.Options{}},
+		{"warning", warning(), reports.Options{}},
+		{"no-verdict", noVerdict(), reports.Options{}},
+		{"suite", suite(), reports.Options{}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			g := NewWithT(t)
+			file := filepath.Join("testdata", tc.name+".txt")
+			got := written(t, "console", tc.rep, tc.o)
+			if *update {
+				g.Expect(os.WriteFile(file, []byte(got), 0o600)).To(Succeed())
+			}
+			want, err := os.ReadFile(file)
+			g.Expect(err).NotTo(HaveOccurred())
+			g.Expect(got).To(Equal(string(want)), "go test ./reports -update writes it anew")
+		})
+	}
+}
+
+var start = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+
+// at places a finding: the session, and a frame and a time that follow from it.
+func at(session, exchange int, f checks.Finding) checks.Finding {
+	f.Input, f.Session, f.Exchange, f.Frame, f.TCPStream = "home.pcapng", session, exchange, session*100+exchange*4, 0
+	f.Time = start.Add(time.Duration(session)*time.Minute + time.Duration(exchange)*time.Second)
+	return f
+}
+
+func failing(observed, expected string) checks.Finding {
+	return checks.Finding{Side: "CPE", Direction: "request", Observed: observed, Expected: expected, Outcome: checks.Fail}
+}
+
+func result(rule, subject string, outcome checks.Outcome, findings ...checks.Finding) checks.Result {
+	r := checks.Result{Rule: rule, Title: "The requirement as a fact", Area: "session", Level: checks.Must, Role: "CPE", Section: "3.7.1.2",
+		Confidence: "S", Subject: subject, Outcome: outcome, Count: len(findings), Findings: findings}
+	if outcome != checks.NotApplicable {
+		r.Exercised = max(1, len(findings))
+	}
+	return r
+}
+
+func reportOf(subjects []checks.Subject, results ...checks.Result) *checks.Report {
+	rep := &checks.Report{Format: checks.FormatName, Run: checks.Run{Tool: "cwmplab", Inputs: []checks.Input{{Name: "home.pcapng"}}},
+		Subjects: subjects, Results: results, Summary: checks.Summary{Sessions: 9, Exchanges: 40}}
+	rep.Close()
+	return rep
+}
+
+var (
+	one = []checks.Subject{{ID: "001122-Router-0001", Role: "CPE", Version: "1.2", VersionFrom: "namespace", Sessions: 9},
+		{ID: "192.0.2.1:7547", Role: "ACS", Version: "1.2", VersionFrom: "namespace", Sessions: 9}}
+	two = append([]checks.Subject{{ID: "001122-Router-0002", Role: "CPE", Sessions: 3}}, one...)
+)
+
+// violations has what a bad device brings about: many findings of a rule, the same one again and again, two devices,
+// warnings, findings that follow from others, a rule that broke, results that are not clear.
+func violations() *checks.Report {
+	content := failing(`an empty POST has Content-Type "text/xml"`, "no Content-Type")
+	content.Message, content.Part, content.Path, content.Offset, content.Length = "empty POST", "head", "Content-Type", 330, 39
+	content.Hint = "HTTP libraries add a type of their own."
+	const here, there = "001122-Router-0001", "001122-Router-0002"
+	repeated := result("CWMP-HTP-006", here, checks.Fail)
+	for i := range 8 {
+		repeated.Findings = append(repeated.Findings, at(i+1, 3, content))
+	}
+	repeated.Count, repeated.Level = 31, checks.MustNot
+	other := result("CWMP-HTP-006", there, checks.Fail, at(2, 7, content))
+	other.Level = checks.MustNot
+
+	different := result("CWMP-SES-004", here, checks.Fail)
+	for i, method := range []string{"GetParameterNames", "GetParameterValues", "Download", "Reboot", "AddObject"} {
+		f := failing("empty POST follows "+method+" of the ACS", "its response or a fault")
+		f.Message = "empty POST"
+		different.Findings = append(different.Findings, at(3+i, 4, f))
+	}
+	different.Count, different.Confidence = 5, "K"
+
+	cause := "CWMP-SES-004"
+	echo := at(3, 5, failing("the session goes on", "its end"))
+	echo.Follows = &cause
+	folded := result("CWMP-SES-019", here, checks.Fail, echo)
+
+	mild := failing(`ConnectionRequestURL "http://192.0.2.7:7548/" has no path`, "a path that is random")
+	mild.Outcome, mild.Message, mild.Part, mild.Path, mild.Offset, mild.Length = checks.Warn, "Inform", "body", "/Envelope/Body/Inform/ParameterList/ParameterValueStruct[9]/Value", 2527, 1
+	warns := result("CWMP-CRQ-005", here, checks.Warn, at(1, 1, mild), at(2, 1, mild))
+	warns.Level, warns.Confidence = checks.Should, "?"
+
+	broke := result("CWMP-SOP-001", here, checks.RuleBroken)
+	broke.Reason = "the rule itself broke: index out of range"
+	unclear := result("CWMP-AUT-013", here, checks.Unclear)
+	unclear.Reason = "the password is not declared"
+	also := result("CWMP-AUT-014", here, checks.Unclear)
+	also.Reason = unclear.Reason
+	return reportOf(two, repeated, different, folded, warns, broke, unclear, also, other, result("CWMP-SES-001", here, checks.Pass))
+}
+
+func clean() *checks.Report {
+	return reportOf(one, result("CWMP-SES-001", one[0].ID, checks.Pass), result("CWMP-SES-002", one[0].ID, checks.NotApplicable))
+}
+
+func warning() *checks.Report {
+	f := at(1, 1, failing("no response sets a cookie", ""))
+	f.Outcome = checks.Warn
+	r := result("CWMP-HTP-024", one[0].ID, checks.Warn, f)
+	r.Confidence = "S"
+	return reportOf(one, r)
+}
+
+func noVerdict() *checks.Report {
+	rep := reportOf(nil)
+	rep.NoVerdict("home.pcapng: the file is empty")
+	return rep
+}
+
+func suite() *checks.Report {
+	rep := reportOf(one, result("CWMP-SES-001", one[0].ID, checks.UnexpectedPass), result("CWMP-SES-002", one[0].ID, checks.ExpectedFail, at(2, 2, checks.Finding{Side: "CPE", Observed: "known", Outcome: checks.ExpectedFail})))
+	rep.Scenarios = []checks.Scenario{{Name: "A session begins with Inform", State: "passed"},
+		{Name: "HoldRequests holds", State: "unfinished", Reason: "Unexpected error:\n    <*fmt.wrapError | 0xc000012340>: \n    the device did not come\n    {\n        msg: \"x\",\n    }\noccurred."}}
+	rep.NoVerdict("a scenario did not finish")
+	return rep
+}
+
+// Whatever order results come in, the first line and the first finding name the first cause.
+func TestTheFirstFindingShownIsTheFirstCause(t *testing.T) {
+	for _, rec := range broken() {
+		rep := judged(t, rec)
+		lines := strings.Split(written(t, "console", rep, reports.Options{}), "\n")
+		c := rep.Summary.FirstCause
+		NewWithT(t).Expect(lines[0]).To(HavePrefix(fmt.Sprintf("FAIL: %s %s broke %s first, session %d", c.Side, c.Subject, c.Rule, c.Session)))
+		NewWithT(t).Expect(lines[3]).To(HavePrefix("    FAIL " + c.Rule + " "))
+	}
+}
+
+func TestWarningsComeAfterFailures(t *testing.T) {
+	text := written(t, "console", violations(), reports.Options{})
+	NewWithT(t).Expect(strings.LastIndex(text, "FAIL CWMP-")).To(BeNumerically("<", strings.Index(text, "WARN CWMP-")))
+}
+
+// A name of a file that a shell would take apart can be copied from the report all the same.
+func TestTheCommandToJudgeAgainIsQuoted(t *testing.T) {
+	rep := warning()
+	rep.Results[0].Findings[0].Input = "my home's $HOME.pcapng"
+	NewWithT(t).Expect(written(t, "console", rep, reports.Options{})).To(ContainSubstring(`again: cwmplab check 'my home'\''s $HOME.pcapng' --rule CWMP-HTP-024`))
+}
