@@ -8,6 +8,9 @@ import (
 // ErrLocked tells that another process, or another recorder of this one, writes the file.
 var ErrLocked = errors.New("another recorder is writing this file")
 
+// ErrEmpty tells that a file has no content at all.
+var ErrEmpty = errors.New("the file is empty")
+
 // ErrUnknownKind tells that a file is none of the kinds that can be read.
 var ErrUnknownKind = errors.New("neither a capture, a transcript, a HAR file nor a SOAP message")
 

@@ -132,7 +132,9 @@ func headerSecrets(name string, value []byte) (all []finding) {
 		}
 	case "cookie":
 		for _, m := range cookiePair.FindAllSubmatchIndex(value, -1) {
-			add(m[4], m[5], "cookie")
+			if value[m[2]] != '$' { // $Version, $Path, $Domain of RFC 2109 are no values
+				add(m[4], m[5], "cookie")
+			}
 		}
 	}
 	return all

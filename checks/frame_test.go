@@ -143,12 +143,15 @@ func TestTheFirstCauseIsTheEarliestFailure(t *testing.T) {
 
 // A finding on bytes that are not those of the sender is no finding.
 func TestNoRuleFailsOnBytesThatAreNotTheSenders(t *testing.T) {
+	// Where the record stands: what was changed is told before its bytes; a gap that is told before them moves them.
+	before := map[capture.RecordType]int{capture.RecordAltered: 1, capture.RecordRedacted: 1, capture.RecordGap: 4}
 	for _, tc := range []struct {
 		kind capture.RecordType
 		why  string
 	}{
 		{capture.RecordAltered, "the proxy changed these bytes"},
 		{capture.RecordRedacted, "these bytes are redacted"},
+		{capture.RecordGap, "bytes are missing from the recording"},
 	} {
 		t.Run(string(tc.kind), func(t *testing.T) {
 			g := NewWithT(t)
@@ -158,7 +161,7 @@ func TestNoRuleFailsOnBytesThatAreNotTheSenders(t *testing.T) {
 			g.Expect(outcome(whole, header.ID)).To(Equal(checks.Fail), "without the record it fails")
 			at := whole.Results[0].Findings[0]
 			tr := boot()
-			tr.Entries = slices.Insert(tr.Entries, 1, capture.Entry{At: tr.Entries[0].At, Conn: "c1", Verb: capture.Verb(tc.kind),
+			tr.Entries = slices.Insert(tr.Entries, before[tc.kind], capture.Entry{At: tr.Entries[0].At, Conn: "c1", Verb: capture.Verb(tc.kind),
 				Record: &capture.Record{Type: tc.kind, Dir: "to-server", Start: at.WireOffset, End: at.WireOffset + int64(at.Length)}})
 			rep := of(t, tr, checks.Options{}, header, element)
 			g.Expect(rep.Results[0].Outcome).To(Equal(checks.Unclear))

@@ -2,6 +2,7 @@ package proxy
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"sync"
@@ -82,7 +83,10 @@ func (p *Proxy) Run(ctx context.Context) error {
 	p.watch.close()
 	cancel()
 	own.Wait()
-	if err := p.o.Recorder.Drain(context.Background()); err != nil {
+	drain, done := context.WithTimeout(context.Background(), p.o.Grace)
+	defer done()
+	// A disk that is full never takes what waits: closing the recorder gives up on it, and says why.
+	if err := p.o.Recorder.Drain(drain); err != nil && !errors.Is(err, context.DeadlineExceeded) {
 		return fmt.Errorf("proxy: %w", err)
 	}
 	return nil

@@ -16,14 +16,11 @@ import (
 // TestMain lets the test program be the command: the scripts call it by its name.
 func TestMain(m *testing.M) {
 	commands := map[string]func(){"cwmplab": main}
-	for name, main := range platformCommands {
+	for name, main := range platformCommands() {
 		commands[name] = main
 	}
 	testscript.Main(m, commands)
 }
-
-// platformCommands are forms of the command that not every system can have.
-var platformCommands = map[string]func(){}
 
 // runMain is main where something has to be set up before.
 func runMain() {

@@ -1,4 +1,4 @@
-//go:build unix
+//go:build linux || darwin
 
 package main
 
@@ -10,8 +10,9 @@ import (
 	"syscall"
 )
 
-func init() {
-	platformCommands["cwmplab-small-disk"] = smallDisk
+// platformCommands are forms of the command that not every system can have.
+func platformCommands() map[string]func() {
+	return map[string]func(){"cwmplab-small-disk": smallDisk}
 }
 
 // smallDisk is the command on a disk that is full as soon as a file has $DISK_BYTES bytes.

@@ -1,0 +1,5 @@
+//go:build !linux && !darwin
+
+package main
+
+func platformCommands() map[string]func() { return nil }
