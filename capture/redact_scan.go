@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"html"
 	"net/netip"
-	"net/url"
 	"regexp"
 )
 
@@ -17,8 +16,6 @@ type finding struct {
 
 var (
 	userinfo   = regexp.MustCompile(`[A-Za-z][A-Za-z0-9+.-]*://([^\s/?#"'<>@]+)@`)
-	formField  = regexp.MustCompile(`(?:^|[?&;\s])([A-Za-z0-9_.%-]+)=([^&\s"'<>;]+)`)
-	pemKey     = regexp.MustCompile(`-----BEGIN [A-Z ]*PRIVATE KEY-----([^-]+)`)
 	namedValue = regexp.MustCompile(`<(?:[\w.-]+:)?Name\b[^>]*>([^<]*)</[^>]*>\s*<(?:[\w.-]+:)?Value\b[^>]*>([^<]*)`)
 	element    = regexp.MustCompile(`<(?:[\w.-]+:)?([\w.-]+)(?:\s[^>]*)?>([^<]+)`)
 	headerLine = regexp.MustCompile(`(?im)^(proxy-authorization|authorization|set-cookie|cookie|authentication-info)[ \t]*:[ \t]*(.*?)\r?$`)
@@ -27,42 +24,6 @@ var (
 	ipv4Address = regexp.MustCompile(`\b\d{1,3}(?:\.\d{1,3}){3}\b`)
 	ipv6Address = regexp.MustCompile(`[0-9A-Fa-f:]*:[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*`)
 )
-
-// scanURLs finds credentials in URLs and forms, and private keys: what is a secret wherever it stands.
-func scanURLs(b []byte) (all []finding) {
-	if bytes.Contains(b, []byte("://")) {
-		for _, m := range userinfo.FindAllSubmatchIndex(b, -1) {
-			start, end := m[2], m[3]
-			if colon := bytes.IndexByte(b[start:end], ':'); colon >= 0 {
-				all = append(all, urlPart(b, start, start+colon, "url-user"))
-				start += colon + 1
-			}
-			all = append(all, urlPart(b, start, end, "url-password"))
-		}
-	}
-	if bytes.IndexByte(b, '=') >= 0 {
-		for _, m := range formField.FindAllSubmatchIndex(b, -1) {
-			if name, err := url.QueryUnescape(string(b[m[2]:m[3]])); err == nil && secretName(name) {
-				all = append(all, urlPart(b, m[4], m[5], "form"))
-			}
-		}
-	}
-	if bytes.Contains(b, []byte("PRIVATE KEY-----")) {
-		for _, m := range pemKey.FindAllSubmatchIndex(b, -1) {
-			all = append(all, finding{m[2], m[3], b[m[2]:m[3]], "key"})
-		}
-	}
-	return all
-}
-
-// urlPart decodes what is escaped for a URL, and for XML around it.
-func urlPart(b []byte, start, end int, name string) finding {
-	text := html.UnescapeString(string(b[start:end]))
-	if plain, err := url.PathUnescape(text); err == nil {
-		text = plain
-	}
-	return finding{start, end, []byte(text), name}
-}
 
 // scanMarkup finds secrets in XML that cannot be read as a tree: cut off, or not well-formed.
 func scanMarkup(b []byte) (all []finding) {

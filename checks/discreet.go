@@ -17,6 +17,9 @@ const shortSecret = 4
 // there is a finding to list, and kept for the next one of the same session.
 type discretion struct {
 	declared []string
+	message  *capture.Message // the one searched last: findings of one message come one after the other
+	dropped  bool             // its body was no longer there
+	own      []capture.Secret
 	session  *capture.Session
 	seen     int // exchanges of that session that were searched
 	found    []string
@@ -28,7 +31,7 @@ func newDiscretion(d *Declared) discretion {
 
 // hide takes secrets out of a text about a place in a message.
 func (d *discretion) hide(s *capture.Session, m *capture.Message, b *Broken, text string) string {
-	own := m.Secrets()
+	own := d.in(m)
 	for _, secret := range own {
 		if b != nil && secret.Part == b.Part && secret.Offset < b.Offset+b.Length && b.Offset < secret.Offset+secret.Length {
 			text = hideIn(text, secret.Value)
@@ -43,6 +46,14 @@ func (d *discretion) hide(s *capture.Session, m *capture.Message, b *Broken, tex
 		}
 	}
 	return text
+}
+
+// in gives the secrets of a message.
+func (d *discretion) in(m *capture.Message) []capture.Secret {
+	if d.message != m || d.dropped != m.Dropped() {
+		d.message, d.dropped, d.own = m, m.Dropped(), m.Secrets()
+	}
+	return d.own
 }
 
 func hideLong(text, secret string) string {
