@@ -62,14 +62,15 @@ func (s *stream) message(h *http1.Message, dir Direction) *Message {
 		return m
 	}
 	m.Start, m.Frame = s.marks[first].at, s.marks[first].frame
-	for _, k := range s.marks[first:] {
+	count := 1
+	for _, k := range s.marks[first+1:] {
 		if k.from >= end && k.from > start {
 			break
 		}
-		m.marks = append(m.marks, k)
+		count++
 	}
-	if len(m.marks) == 1 && m.Frame == 0 {
-		m.marks = nil
+	if count > 1 { // one packet alone is m.Frame
+		m.marks = append(make([]mark, 0, count), s.marks[first:first+count]...)
 	}
 	return m
 }

@@ -20,6 +20,7 @@ type recordingReader struct {
 	conns   map[int]*readConn
 	closed  []*Conn // the last ones that were closed: records may still concern them
 	pending []Event
+	taken   int // of pending
 	frame   int
 	streams int
 	damage  *DamageError // the first, given at the end
@@ -74,10 +75,10 @@ func (r *recordingReader) Next() (Event, error) {
 		}
 		r.step()
 	}
-	e := r.pending[0]
-	r.pending = r.pending[1:]
-	if len(r.pending) == 0 {
-		r.pending = r.pending[:0:0]
+	e := r.pending[r.taken]
+	r.pending[r.taken] = Event{}
+	if r.taken++; r.taken == len(r.pending) {
+		r.pending, r.taken = r.pending[:0], 0
 	}
 	if e.Kind == EventRecord {
 		e.Conn.apply(e.Record)

@@ -169,7 +169,7 @@ func retryCount(m *Message) int {
 func connectionRequestURL(m *Message) string {
 	var found *xmltree.Node
 	for p := range m.FindAll("ParameterList/*") {
-		if strings.HasSuffix(p.Child("Name").Text(), ".ManagementServer.ConnectionRequestURL") {
+		if p.Child("Name").TextEnds(".ManagementServer.ConnectionRequestURL") {
 			found = p
 		}
 	}

@@ -1,8 +1,6 @@
 package connreq
 
 import (
-	"strings"
-
 	"cwmplab/capture"
 	"cwmplab/cwmp/xmltree"
 )
@@ -10,7 +8,7 @@ import (
 // announcedURL is the value of ConnectionRequestURL in an Inform, nil if it is not there.
 func announcedURL(m *capture.Message) *xmltree.Node {
 	for p := range m.FindAll("ParameterList/*") {
-		if strings.HasSuffix(p.Child("Name").Text(), ".ManagementServer.ConnectionRequestURL") {
+		if p.Child("Name").TextEnds(".ManagementServer.ConnectionRequestURL") {
 			return p.Child("Value")
 		}
 	}

@@ -22,7 +22,7 @@ var SchemaNamespace = checks.Rule{
 			return err
 		}
 		verdict := checks.NotHere
-		for _, a := range envelope(m).Attrs() {
+		for a := range envelope(m).EachAttr() {
 			if a.Prefix != "xmlns" || !schemaSpace(a.Value) {
 				continue
 			}

@@ -28,7 +28,7 @@ var SOAPVersion = checks.Rule{
 		if !root.Is(cwmp.EnvelopeSpace, "Envelope") {
 			return checks.At(root, "the body is "+root.Local()+" in namespace "+quote(root.Space()), "Envelope in "+cwmp.EnvelopeSpace)
 		}
-		for _, a := range root.Attrs() {
+		for a := range root.EachAttr() {
 			if a.Prefix != "xmlns" && a.Local != "encodingStyle" {
 				continue
 			}

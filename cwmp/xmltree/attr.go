@@ -1,5 +1,10 @@
 package xmltree
 
+import "iter"
+
+// uriLeast is the length from which a value may be one of the namespaces that wellKnown knows.
+const uriLeast = len("urn:dslforum-org:cwmp-1-0")
+
 // Attr is one attribute. Its strings are its own; they outlive the document.
 type Attr struct {
 	Prefix string // as written, "" for none
@@ -21,6 +26,21 @@ func (n *Node) Attrs() []Attr {
 		as[i] = n.attr(&n.rawAttrs()[i])
 	}
 	return as
+}
+
+// EachAttr yields what [Node.Attrs] lists, one after the other.
+func (n *Node) EachAttr() iter.Seq[Attr] {
+	return func(yield func(Attr) bool) {
+		if !n.live() {
+			return
+		}
+		raw := n.rawAttrs()
+		for i := range raw {
+			if !yield(n.attr(&raw[i])) {
+				return
+			}
+		}
+	}
 }
 
 // Attr is the first attribute with that namespace and local name. An attribute without prefix
@@ -46,18 +66,21 @@ func (n *Node) rawAttrs() []attr {
 func (n *Node) attr(a *attr) Attr {
 	src := n.doc.src
 	out := Attr{
-		Local:  string(src[a.off+a.colon+1 : a.off+a.nameLen]),
+		Local:  spelled(src[a.off+a.colon+1 : a.off+a.nameLen]),
 		Space:  n.doc.arena.space(a.space),
 		Offset: int(a.off), Length: int(a.end - a.off),
 		ValueOffset: int(a.value), ValueLength: int(a.valen),
 	}
 	if a.colon > 0 {
-		out.Prefix = string(src[a.off : a.off+a.colon])
+		out.Prefix = spelled(src[a.off : a.off+a.colon])
 	}
 	value := src[a.value : a.value+a.valen]
-	if a.plain {
-		out.Value = string(value)
-	} else {
+	switch {
+	case a.plain && len(value) >= uriLeast:
+		out.Value = wellKnown(value)
+	case a.plain:
+		out.Value = spelled(value)
+	default:
 		out.Value = string(appendValue(nil, value))
 	}
 	return out

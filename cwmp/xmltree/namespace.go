@@ -159,14 +159,21 @@ func (a *arena) intern(uri []byte) int32 {
 // wellKnown makes the string of a namespace URI, without an allocation for those of every CWMP
 // message.
 func wellKnown(uri []byte) string {
-	for _, s := range [...]string{
-		"http://schemas.xmlsoap.org/soap/envelope/", "http://schemas.xmlsoap.org/soap/encoding/",
-		"http://www.w3.org/2001/XMLSchema", "http://www.w3.org/2001/XMLSchema-instance",
-		"urn:dslforum-org:cwmp-1-0", "urn:dslforum-org:cwmp-1-1", "urn:dslforum-org:cwmp-1-2",
-	} {
-		if s == string(uri) {
-			return s
-		}
+	switch string(uri) {
+	case "http://schemas.xmlsoap.org/soap/envelope/":
+		return "http://schemas.xmlsoap.org/soap/envelope/"
+	case "http://schemas.xmlsoap.org/soap/encoding/":
+		return "http://schemas.xmlsoap.org/soap/encoding/"
+	case "http://www.w3.org/2001/XMLSchema":
+		return "http://www.w3.org/2001/XMLSchema"
+	case "http://www.w3.org/2001/XMLSchema-instance":
+		return "http://www.w3.org/2001/XMLSchema-instance"
+	case "urn:dslforum-org:cwmp-1-0":
+		return "urn:dslforum-org:cwmp-1-0"
+	case "urn:dslforum-org:cwmp-1-1":
+		return "urn:dslforum-org:cwmp-1-1"
+	case "urn:dslforum-org:cwmp-1-2":
+		return "urn:dslforum-org:cwmp-1-2"
 	}
 	return string(uri)
 }

@@ -2,6 +2,7 @@ package xmltree
 
 import (
 	"bytes"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -16,6 +17,15 @@ func (n *Node) Text() string {
 		return string(n.RawText())
 	}
 	return string(n.AppendText(nil))
+}
+
+// TextEnds tells whether [Node.Text] ends with a suffix, without making a string.
+func (n *Node) TextEnds(suffix string) bool {
+	text, plain := n.PlainText()
+	if !plain {
+		return strings.HasSuffix(n.Text(), suffix)
+	}
+	return len(text) >= len(suffix) && string(text[len(text)-len(suffix):]) == suffix
 }
 
 // AppendText appends [Node.Text] to dst.

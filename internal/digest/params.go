@@ -126,11 +126,14 @@ func (s *scanner) blanks(commas bool) string {
 
 func (s *scanner) word() string {
 	from := s.i
-	for s.i < len(s.s) && strings.IndexByte(" \t\r\n,=\"", s.s[s.i]) < 0 {
+	for s.i < len(s.s) && !endsPlain(s.s[s.i]) && s.s[s.i] != '=' && s.s[s.i] != '"' {
 		s.i++
 	}
 	return s.s[from:s.i]
 }
+
+// endsPlain tells what ends a value without quotes.
+func endsPlain(c byte) bool { return c == ',' || c == ' ' || c == '\t' || c == '\r' || c == '\n' }
 
 // equals steps over the equals sign behind a name, if there is one.
 func (s *scanner) equals(p *part) bool {
@@ -186,6 +189,9 @@ func (s *scanner) listGoesOn(p *part, word string) bool {
 	return true
 }
 
+// paramsUsual is how many parameters the credentials of a digest have.
+const paramsUsual = 11
+
 // param reads the value behind the equals sign.
 func (s *scanner) param(p *part, name string, comma bool) {
 	if !comma {
@@ -211,13 +217,16 @@ func (s *scanner) param(p *part, name string, comma bool) {
 		p.note(NoteDuplicate, q.name)
 		return
 	}
+	if p.params == nil {
+		p.params = make([]param, 0, paramsUsual)
+	}
 	p.params = append(p.params, q)
 }
 
 // plain reads an unquoted value. It may hold "=", as base64 does.
 func (s *scanner) plain() string {
 	from := s.i
-	for s.i < len(s.s) && strings.IndexByte(" \t\r\n,", s.s[s.i]) < 0 {
+	for s.i < len(s.s) && !endsPlain(s.s[s.i]) {
 		s.i++
 	}
 	return s.s[from:s.i]
@@ -225,6 +234,11 @@ func (s *scanner) plain() string {
 
 // quotedString reads a quoted string (RFC 9110 section 5.6.4).
 func (s *scanner) quotedString(p *part) string {
+	if n := strings.IndexAny(s.s[s.i+1:], "\"\\\r\n"); n >= 0 && s.s[s.i+1+n] == '"' { // as it usually is
+		from := s.i + 1
+		s.i = from + n + 1
+		return s.s[from : from+n]
+	}
 	var b strings.Builder
 	for s.i++; s.i < len(s.s); s.i++ {
 		switch c := s.s[s.i]; {

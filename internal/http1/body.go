@@ -53,8 +53,14 @@ func (p *Parser) readHead(b []byte) int {
 	return n
 }
 
+// headUsual is room for a head as they usually are.
+const headUsual = 1 << 10
+
 // take moves bytes into buf.
 func (p *Parser) take(b []byte) {
+	if p.buf == nil {
+		p.buf = make([]byte, 0, headUsual)
+	}
 	p.buf = append(p.buf, b...)
 	p.pos += int64(len(b))
 }

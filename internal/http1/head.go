@@ -274,10 +274,10 @@ func isToken(s string) bool {
 // isTokenChar is tchar of RFC 9110 section 5.6.2.
 func isTokenChar(c byte) bool {
 	switch {
-	case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', isDigit(c):
+	case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', isDigit(c), c == '-':
 		return true
 	}
-	return strings.IndexByte("!#$%&'*+-.^_`|~", c) >= 0 && c != 0
+	return strings.IndexByte("!#$%&'*+.^_`|~", c) >= 0 && c != 0
 }
 
 // quote shortens and quotes a part of the input for a note.

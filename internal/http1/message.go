@@ -118,19 +118,36 @@ type Message struct {
 // Header is the value of the first field with this name, whatever its case, or "".
 func (m *Message) Header(name string) string {
 	for i := range m.Headers {
-		if equalFold(m.Headers[i].Name, name) {
-			return m.Headers[i].Value
+		if h := &m.Headers[i]; len(h.Name) == len(name) && equalFold(h.Name, name) {
+			return h.Value
 		}
 	}
 	return ""
 }
 
-// HeaderAll is every field with this name in the order sent.
+// HeaderAll is every field with this name in the order sent. The slice is not to be changed: where the fields stand
+// together it is a part of Headers.
 func (m *Message) HeaderAll(name string) []Header {
-	var all []Header
+	first, count, last := -1, 0, 0
 	for i := range m.Headers {
-		if equalFold(m.Headers[i].Name, name) {
-			all = append(all, m.Headers[i])
+		if h := &m.Headers[i]; len(h.Name) == len(name) && equalFold(h.Name, name) {
+			if first < 0 {
+				first = i
+			}
+			count++
+			last = i
+		}
+	}
+	if count == 0 {
+		return nil
+	}
+	if last-first+1 == count {
+		return m.Headers[first : last+1 : last+1]
+	}
+	all := make([]Header, 0, count)
+	for _, h := range m.Headers[first : last+1] {
+		if equalFold(h.Name, name) {
+			all = append(all, h)
 		}
 	}
 	return all
@@ -139,7 +156,7 @@ func (m *Message) HeaderAll(name string) []Header {
 // Has tells whether there is a field with this name, an empty one included.
 func (m *Message) Has(name string) bool {
 	for i := range m.Headers {
-		if equalFold(m.Headers[i].Name, name) {
+		if h := &m.Headers[i]; len(h.Name) == len(name) && equalFold(h.Name, name) {
 			return true
 		}
 	}
@@ -182,7 +199,7 @@ func (m *Message) KeepAlive() bool {
 // hasToken looks for an element of a comma separated field.
 func (m *Message) hasToken(name, token string) bool {
 	for i := range m.Headers {
-		if equalFold(m.Headers[i].Name, name) && listHas(m.Headers[i].Value, token) {
+		if len(m.Headers[i].Name) == len(name) && equalFold(m.Headers[i].Name, name) && listHas(m.Headers[i].Value, token) {
 			return true
 		}
 	}
