@@ -2,20 +2,22 @@ package checks
 
 import (
 	"fmt"
+	"slices"
 
 	"cwmplab/cwmp"
 )
 
-// Above these numbers of devices a report tells those that are alike together, so that it stays readable and its size
-// bounded: first the devices without findings, then the rest of the others.
+// Above mostDevices devices a report tells those that are alike together, so that it stays readable and its size bounded:
+// first the devices without findings, then those whose findings came when mostLoud others had some already. It is not
+// less than mostDevices, so that no finding is missing where each device is told by itself.
 const (
 	mostDevices = 200
-	mostLoud    = 1000
+	mostLoud    = 200
 )
 
 // crowd puts devices together where there are many. The order of the others stays.
-func crowd(subs []*subject, rules int) []*subject {
-	devices := 0
+func (p *parties) crowd(subs []*subject, rules int) []*subject {
+	devices := p.quiet.devices + p.rest.devices
 	for _, s := range subs {
 		if s.role == cwmp.CPE {
 			devices++
@@ -25,16 +27,14 @@ func crowd(subs []*subject, rules int) []*subject {
 		return subs
 	}
 	var kept []*subject
-	quiet, rest := &subject{role: cwmp.CPE, judged: true}, &subject{role: cwmp.CPE, judged: true}
-	loud := 0
+	quiet, rest := p.quiet.clone(rules), p.rest.clone(rules)
 	for _, s := range subs {
 		switch {
 		case s.role != cwmp.CPE:
 			kept = append(kept, s)
-		case s.quiet():
+		case !s.loud:
 			quiet.absorb(s, rules)
-		case loud < mostLoud:
-			loud++
+		case !s.rest:
 			kept = append(kept, s)
 		default:
 			rest.absorb(s, rules)
@@ -51,39 +51,29 @@ func named(s *subject, format string) []*subject {
 	return []*subject{s}
 }
 
-// quiet tells whether nothing failed, warned or stayed unclear.
-func (s *subject) quiet() bool {
-	for i := range s.tallies {
-		if s.tallies[i].worst > rankPass {
-			return false
-		}
-	}
-	return true
+// clone copies what is told about devices together, so that more can be added.
+func (s *subject) clone(rules int) *subject {
+	c := *s
+	c.tallies = tallies{open: s.tallies.all(rules)}
+	c.details = slices.Clone(s.details)
+	return &c
 }
 
-// absorb adds another device: counts add up, the worst stands, the first findings are kept.
+// absorb adds another device: counts add up, and the worst stands. Of devices with findings, which are added here only
+// where they are told together, the first findings were kept when they were made.
 func (s *subject) absorb(o *subject, rules int) {
 	s.devices++
 	s.sessions += o.sessions
 	if o.version > s.version {
 		s.version, s.from = o.version, o.from
 	}
-	for i := range o.tallies {
-		from := &o.tallies[i]
+	for i, from := range o.tallies.all(rules) {
 		if from.worst == rankNone {
 			continue
 		}
-		t := s.tally(i, rules)
+		t := s.tallies.of(i, rules)
 		t.exercised += from.exercised
 		t.broken += from.broken
 		t.worst = max(t.worst, from.worst)
-		if from.detail == 0 {
-			continue
-		}
-		d, add := s.detail(t), o.details[from.detail-1]
-		if d.reason == "" {
-			d.reason = add.reason
-		}
-		d.findings = append(d.findings, add.findings[:min(len(add.findings), MaxFindings-len(d.findings))]...)
 	}
 }

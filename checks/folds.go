@@ -5,19 +5,101 @@ import (
 	"cwmplab/cwmp"
 )
 
+// Idler is implemented by folds, and by what they share with PerDevice, that can tell that they keep nothing: no item to
+// come would be judged in another way if they were made anew, an attempt means nothing to them, and End would tell
+// nothing. The runner lets go of them, or uses them for the next device.
+type Idler interface{ Idle() bool }
+
+// Attempts is implemented by what folds share with PerDevice, where it wants to know of attempts.
+type Attempts interface{ Attempt(a *capture.Attempt) }
+
 // fold hands an item to the device rules of a CPE.
 func (r *Runner) fold(sub *subject, it capture.Item) {
 	s, judged := foldSubject(it)
-	r.aboutDevice(sub, s)
-	folds, sides := r.folds(sub), sides{sub, r.parties.acsOf(sub, s)}
+	h := r.aboutDevice(sub, s)
+	r.wakeFolds(h)
+	sides := sides{sub, r.parties.acsOf(sub, s)}
+	_, attempt := it.(*capture.Attempt)
 	current := 0
 	tell := func(v error) { r.tell(current, sides, s, judged, v) }
 	r.each(r.ix.devices, func(i int, rule *Rule) {
 		if current = i; r.applies(rule) {
-			folds[r.ix.place[i]].Item(it, &r.facts, tell)
+			if fold := r.live(r.ix.place[i], !attempt); fold != nil {
+				fold.Item(it, &r.facts, tell)
+			}
 		}
 	})
-	itemDone(sub.shared[r.legs.index()])
+	itemDone(h.shared)
+	r.restFolds(sub, h)
+}
+
+// wakeFolds takes the folds of a device into work.
+func (r *Runner) wakeFolds(h *history) {
+	if r.work == nil {
+		r.work, r.spare = make([]Fold, len(r.ix.devices)), make([]Fold, len(r.ix.devices))
+	}
+	for _, k := range h.folds {
+		r.work[k.place] = k.fold
+	}
+}
+
+// live is the fold at work in a place. Where there is none it is made, if wanted.
+func (r *Runner) live(place int, wanted bool) Fold {
+	if r.work[place] == nil && wanted {
+		if r.work[place], r.spare[place] = r.spare[place], nil; r.work[place] == nil {
+			r.work[place] = r.rules[r.ix.devices[place]].CheckDevice()
+		}
+	}
+	return r.work[place]
+}
+
+// restFolds puts down the folds of a device after an item: those that keep nothing serve the next one.
+func (r *Runner) restFolds(sub *subject, h *history) {
+	kept := 0
+	for place, fold := range r.work {
+		if fold == nil {
+			continue
+		}
+		if i, ok := fold.(Idler); ok && i.Idle() && r.broken[r.ix.devices[place]] == "" {
+			r.spare[place], r.work[place] = fold, nil
+			continue
+		}
+		kept++
+	}
+	if len(h.folds) != kept {
+		h.folds = make([]keptFold, kept)
+	}
+	next := 0
+	for place, fold := range r.work {
+		if fold != nil {
+			h.folds[next] = keptFold{place, fold}
+			next++
+			r.work[place] = nil
+		}
+	}
+	h.shared = stillShared(h.shared)
+	if kept == 0 && len(h.shared) == 0 {
+		sub.legs[r.legs.index()] = nil
+	}
+}
+
+// attempt hands an attempt to all devices that keep anything: whose it is does not show.
+func (r *Runner) attempt(it *capture.Attempt) {
+	leg := r.legs.index()
+	for _, sub := range r.parties.order {
+		h := sub.legs[leg]
+		if h == nil || sub.gone {
+			continue
+		}
+		for _, p := range h.shared {
+			if a, ok := p.(Attempts); ok {
+				a.Attempt(it)
+			}
+		}
+		if len(h.folds) > 0 {
+			r.fold(sub, it)
+		}
+	}
 }
 
 // foldSubject gives the session of an item and the message that stands for it where a verdict names none.
@@ -33,43 +115,45 @@ func foldSubject(it capture.Item) (*capture.Session, *capture.Message) {
 	return nil, nil
 }
 
-// aboutDevice sets what a fold may ask: the version of the session at hand, else the highest the device has used.
-func (r *Runner) aboutDevice(sub *subject, s *capture.Session) {
+// aboutDevice sets what a fold may ask: the version of the session at hand, else the highest the device has used. It
+// gives what the folds keep for the leg under way.
+func (r *Runner) aboutDevice(sub *subject, s *capture.Session) *history {
 	r.about(s)
-	r.facts.shared = &sub.shared[r.legs.index()]
+	h := sub.legs[r.legs.index()]
+	if h == nil {
+		h = new(history)
+		sub.legs[r.legs.index()] = h
+	}
+	r.facts.shared = &h.shared
 	if r.facts.Version == cwmp.UnknownVersion {
 		r.facts.Version = sub.version
 	}
-}
-
-// folds are the folds of a CPE for the leg under way, made on first use.
-func (r *Runner) folds(sub *subject) []Fold {
-	leg := r.legs.index()
-	if sub.folds[leg] == nil {
-		sub.folds[leg] = make([]Fold, len(r.ix.devices))
-		for n, i := range r.ix.devices {
-			sub.folds[leg][n] = r.rules[i].CheckDevice()
-		}
-	}
-	return sub.folds[leg]
+	return h
 }
 
 // End closes the folds of the recording under way; the next recording starts with fresh ones.
 func (r *Runner) End() {
 	for _, sub := range r.parties.order {
-		for leg, folds := range sub.folds {
-			if folds == nil {
-				continue
-			}
-			r.legs.leave(leg)
-			r.aboutDevice(sub, nil)
-			sides := sides{sub, r.parties.acsOf(sub, nil)}
-			r.each(r.ix.devices, func(i int, rule *Rule) {
-				if r.applies(rule) {
-					folds[r.ix.place[i]].End(&r.facts, func(v error) { r.tell(i, sides, nil, nil, v) })
-				}
-			})
-			sub.folds[leg], sub.shared[leg] = nil, nil
+		r.endOf(sub)
+	}
+}
+
+// endOf closes the folds of a device.
+func (r *Runner) endOf(sub *subject) {
+	for leg, h := range sub.legs {
+		if h == nil {
+			continue
 		}
+		r.legs.leave(leg)
+		r.aboutDevice(sub, nil)
+		r.wakeFolds(h)
+		sides := sides{sub, r.parties.acsOf(sub, nil)}
+		r.each(r.ix.devices, func(i int, rule *Rule) {
+			if fold := r.work[r.ix.place[i]]; fold != nil && r.applies(rule) {
+				fold.End(&r.facts, func(v error) { r.tell(i, sides, nil, nil, v) })
+			}
+		})
+		clear(r.work)
+		sub.legs[leg] = nil
 	}
 }

@@ -1,9 +1,14 @@
 package checks
 
 import (
+	"slices"
+
 	"cwmplab/capture"
 	"cwmplab/cwmp"
 )
+
+// mostAwake is how many subjects have their counters at hand; those of the others are packed.
+const mostAwake = 32
 
 // sides are the two who hold a session.
 type sides struct{ cpe, acs *subject }
@@ -11,11 +16,19 @@ type sides struct{ cpe, acs *subject }
 // parties knows every subject, and who holds which session.
 type parties struct {
 	byID  map[partyID]*subject
-	order []*subject
+	order []*subject // by first appearance; those that are gone leave it now and then
+	gone  int        // of them
 
 	sessions map[*capture.Session]sides // under way
-	server   map[*subject]*subject      // the ACS each CPE of this recording talked to last
 	lastACS  *subject                   // seen in this recording
+	idle     idle
+
+	awake [mostAwake]*subject
+	next  int // place among them that is given away next
+
+	loud  int      // devices whose findings are told one by one
+	quiet *subject // devices that were dropped, without findings
+	rest  *subject // the same, with findings; and the findings of those that are told together
 }
 
 type partyID struct {
@@ -24,13 +37,16 @@ type partyID struct {
 }
 
 func newParties() parties {
-	return parties{byID: map[partyID]*subject{}, sessions: map[*capture.Session]sides{}, server: map[*subject]*subject{}}
+	return parties{byID: map[partyID]*subject{}, sessions: map[*capture.Session]sides{},
+		quiet: &subject{role: cwmp.CPE, judged: true}, rest: &subject{role: cwmp.CPE, judged: true}}
 }
 
 // begin forgets what belongs to the recording before.
 func (p *parties) begin() {
 	clear(p.sessions)
-	clear(p.server)
+	for _, s := range p.order {
+		s.server, s.running = nil, 0
+	}
 	p.lastACS = nil
 }
 
@@ -42,7 +58,55 @@ func (p *parties) subject(role cwmp.Role, id string) *subject {
 		p.byID[key] = s
 		p.order = append(p.order, s)
 	}
+	p.idle.touch(s)
 	return s
+}
+
+// wake keeps the counters of a subject at hand for a while.
+func (p *parties) wake(s *subject) {
+	if s.tallies.open != nil || s.gone {
+		return
+	}
+	if old := p.awake[p.next]; old != nil && old != s {
+		old.tallies.pack()
+	}
+	p.awake[p.next] = s
+	p.next = (p.next + 1) % mostAwake
+}
+
+// speak takes note that a rule has more to say about a subject than "kept". It decides whether a device is told by itself
+// where there are very many.
+func (p *parties) speak(s *subject) {
+	if s.loud || s.role != cwmp.CPE {
+		return
+	}
+	s.loud = true
+	if p.loud++; p.loud > mostLoud {
+		p.loud, s.rest = mostLoud, true
+	}
+}
+
+// drop lets go of a device. One whose findings are told by itself stays, as far as the report needs it.
+func (p *parties) drop(s *subject, rules int) {
+	p.idle.remove(s)
+	s.server = nil
+	if s.loud && !s.rest {
+		return
+	}
+	if s.judged {
+		into := p.quiet
+		if s.loud {
+			into = p.rest
+		}
+		into.absorb(s, rules)
+	}
+	s.gone = true
+	s.tallies = tallies{}
+	delete(p.byID, partyID{s.role, s.id})
+	if p.gone++; p.gone > len(p.order)/2 {
+		p.order = slices.DeleteFunc(p.order, func(s *subject) bool { return s.gone })
+		p.gone = 0
+	}
 }
 
 // device is the CPE of an identity, nil for an unknown one.
@@ -55,18 +119,25 @@ func (p *parties) device(d cwmp.DeviceID) *subject {
 
 // of gives the two who hold a session.
 func (p *parties) of(s *capture.Session) sides {
-	if known, ok := p.sessions[s]; ok && (known.cpe.known() || s.Device == (cwmp.DeviceID{})) {
+	known, ok := p.sessions[s]
+	if ok && (known.cpe.known() || s.Device == (cwmp.DeviceID{})) {
+		p.idle.touch(known.cpe)
 		return known
 	}
+	if ok {
+		known.cpe.running--
+	}
 	both := sides{p.subject(cwmp.CPE, deviceID(s)), p.subject(cwmp.ACS, acsID(s))}
+	both.cpe.running++
 	p.sessions[s] = both
-	p.server[both.cpe], p.lastACS = both.acs, both.acs
+	both.cpe.server, p.lastACS = both.acs, both.acs
 	return both
 }
 
-// ended forgets a session.
+// ended forgets a session, or a window of one.
 func (p *parties) ended(s *capture.Session) {
-	if !s.More {
+	if known, ok := p.sessions[s]; ok {
+		known.cpe.running--
 		delete(p.sessions, s)
 	}
 }
@@ -89,8 +160,8 @@ func (p *parties) acsOf(cpe *subject, s *capture.Session) *subject {
 	if s != nil {
 		return p.of(s).acs
 	}
-	if acs := p.server[cpe]; acs != nil {
-		return acs
+	if cpe.server != nil {
+		return cpe.server
 	}
 	return p.lastACS
 }

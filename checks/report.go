@@ -3,24 +3,28 @@ package checks
 import (
 	"cmp"
 	"slices"
+
+	"cwmplab/cwmp"
 )
 
 // Report sums up what was told so far. Subjects come in the order of their first session, CPEs before ACSs; results
 // in the order of the rules within each subject.
 func (r *Runner) Report(run Run) *Report {
 	rep := &Report{Format: FormatName, Run: run, Summary: r.summary, Subjects: []Subject{}, Results: []Result{}}
-	subs := slices.DeleteFunc(slices.Clone(r.parties.order), func(s *subject) bool { return !s.judged })
-	subs = crowd(subs, len(r.rules))
+	subs := slices.DeleteFunc(slices.Clone(r.parties.order), func(s *subject) bool { return !s.judged || s.gone })
+	subs = r.parties.crowd(subs, len(r.rules))
 	slices.SortStableFunc(subs, func(a, b *subject) int { return cmp.Compare(roleOrder(a), roleOrder(b)) })
+	rep.Results = slices.Grow(rep.Results, r.resultsOf(subs))
 	for _, s := range subs {
 		sub := Subject{ID: s.id, Role: s.role.String(), VersionFrom: s.from, Sessions: s.sessions, Devices: s.devices}
 		if s.version != 0 {
 			sub.Version = s.version.String()
 		}
 		rep.Subjects = append(rep.Subjects, sub)
+		tallies := s.tallies.all(len(r.rules))
 		for i, rule := range r.rules {
 			if sideMatches(rule, s) {
-				rep.Results = append(rep.Results, r.result(i, s))
+				rep.Results = append(rep.Results, r.result(i, s, tallies[i]))
 			}
 		}
 	}
@@ -29,7 +33,24 @@ func (r *Runner) Report(run Run) *Report {
 	return rep
 }
 
-func (r *Runner) result(i int, s *subject) Result {
+// resultsOf counts the results of subjects: a slice that grows as it is filled takes twice the memory.
+func (r *Runner) resultsOf(subs []*subject) int {
+	var each [cwmp.Both + 1]int
+	for role := range each {
+		for _, rule := range r.rules {
+			if rule.Role.Has(cwmp.Role(role)) { //nolint:gosec // a role
+				each[role]++
+			}
+		}
+	}
+	n := 0
+	for _, s := range subs {
+		n += each[s.role]
+	}
+	return n
+}
+
+func (r *Runner) result(i int, s *subject, t tally) Result {
 	rule := r.rules[i]
 	res := Result{Rule: rule.ID, Title: rule.Title, Level: rule.Level, Role: rule.Role.String(),
 		Section: rule.Spec.Section(), Confidence: string(rule.Confidence), Subject: s.id, Outcome: NotApplicable}
@@ -40,15 +61,12 @@ func (r *Runner) result(i int, s *subject) Result {
 		res.Outcome, res.Reason = RuleBroken, why
 		return res
 	}
-	if s.tallies != nil {
-		t := s.tallies[i]
-		res.Exercised, res.Count, res.Outcome = int(t.exercised), int(t.broken), outcomeOf[t.worst]
-		if t.detail > 0 {
-			d := s.details[t.detail-1]
-			res.Findings = slices.Clone(d.findings)
-			if res.Outcome == Unclear {
-				res.Reason = d.reason
-			}
+	res.Exercised, res.Count, res.Outcome = int(t.exercised), int(t.broken), outcomeOf[t.worst]
+	if t.detail > 0 {
+		d := s.details[t.detail-1]
+		res.Findings = slices.Clone(d.findings)
+		if res.Outcome == Unclear {
+			res.Reason = d.reason
 		}
 	}
 	if res.Outcome == NotApplicable {

@@ -15,10 +15,11 @@ type Options struct {
 	Area     func(id string) string        // area of a rule ID, for results; nil leaves it empty
 	Input    string                        // name of the recording, for findings
 	Within   func(m *capture.Message) bool // only messages (and findings) it accepts are counted; nil accepts all
+	Found    func(res Result, f Finding)   // told of each finding that is listed, as it arises; nil tells nobody
 }
 
 // Runner judges the items of one recording or of several, one after the other.
-// It is not safe for concurrent use; what it keeps is bounded by the number of subjects and findings.
+// It is not safe for concurrent use. What it keeps is bounded: of very many devices those that are idle for longest are dropped.
 type Runner struct {
 	rules   []*Rule
 	ix      *index
@@ -34,11 +35,14 @@ type Runner struct {
 	facts   Facts
 	wanted  []int
 	secrets discretion
+	most    int    // devices that are followed over their sessions at a time
+	work    []Fold // of the device under judgement, by place of the rule
+	spare   []Fold // that keep nothing, to be used for the next device
 }
 
 // NewRunner makes a runner over rules, in their order.
 func NewRunner(rules []*Rule, o Options) *Runner {
-	r := &Runner{rules: rules, ix: newIndex(rules), opt: o, parties: newParties(),
+	r := &Runner{rules: rules, ix: newIndex(rules), opt: o, parties: newParties(), most: mostDevicesKnown,
 		off: make([]string, len(rules)), broken: make([]string, len(rules))}
 	r.facts = Facts{Declared: &r.opt.Declared, Memo: &r.memo}
 	r.secrets = newDiscretion(&r.opt.Declared)
@@ -76,12 +80,9 @@ func (r *Runner) Feed(it capture.Item) {
 			r.fold(sub, it)
 		}
 	case *capture.Attempt:
-		for _, sub := range r.parties.order {
-			if sub.folds[r.legs.index()] != nil {
-				r.fold(sub, it)
-			}
-		}
+		r.attempt(it)
 	}
+	r.dropIdle()
 }
 
 // each judges with one rule after the other. A rule that panics is broken and out from then on; the others go on.

@@ -1,8 +1,6 @@
 package checks
 
-import (
-	"cwmplab/cwmp"
-)
+import "cwmplab/cwmp"
 
 // subject gathers what the rules said about one device or one ACS.
 type subject struct {
@@ -11,19 +9,29 @@ type subject struct {
 	version  cwmp.Version
 	from     string
 	sessions int
-	devices  int       // told together in this one, 0 for a single subject
-	judged   bool      // seen in a recording whose recorder did not play it
-	tallies  []tally   // by rule; nil until something was told
-	details  []detail  // of rules that had more to say than "kept"
-	folds    [2][]Fold // of a CPE, by leg and place of the device rule
-	shared   [2][]any  // what its folds keep together, by leg
+	devices  int  // told together in this one, 0 for a single subject
+	judged   bool // seen in a recording whose recorder did not play it
+	loud     bool // a rule said more than "kept" about it
+	rest     bool // where devices are told together, it is one of those with findings
+	tallies  tallies
+	details  []detail    // of rules that had more to say than "kept"
+	legs     [2]*history // of a CPE: what its folds keep, by leg; nil for nothing
+	server   *subject    // the ACS a CPE of this recording talked to last
+
+	running      int  // sessions under way
+	gone         bool // dropped: its results are told together with those of others
+	older, newer *subject
 }
 
-// tally counts what one rule said about one subject. There is one for each rule and subject: it is kept small.
-type tally struct {
-	exercised, broken uint32
-	worst             uint8  // rank of the worst outcome
-	detail            uint16 // place in subject.details plus one, 0 for none
+// history is what the folds of a CPE keep from item to item.
+type history struct {
+	folds  []keptFold // in the order of the rules; those that keep nothing are left out
+	shared []any      // what they keep together
+}
+
+type keptFold struct {
+	place int // of the rule among the device rules
+	fold  Fold
 }
 
 // detail is what a rule said about a subject beyond "kept".
@@ -42,14 +50,6 @@ const (
 	rankBroken
 )
 
-// tally returns the counters of a rule, made on first use.
-func (s *subject) tally(rule, rules int) *tally {
-	if s.tallies == nil {
-		s.tallies = make([]tally, rules)
-	}
-	return &s.tallies[rule]
-}
-
 // detail returns what a rule said beyond "kept", made on first use.
 func (s *subject) detail(t *tally) *detail {
 	if t.detail == 0 {
@@ -59,10 +59,8 @@ func (s *subject) detail(t *tally) *detail {
 	return &s.details[t.detail-1]
 }
 
-// unclear books a verdict that could not be reached; the first reason is told.
-func (s *subject) unclear(t *tally, reason string) {
-	t.worst = max(t.worst, rankUnclear)
-	if d := s.detail(t); d.reason == "" {
+func (d *detail) unclear(reason string) {
+	if d.reason == "" {
 		d.reason = reason
 	}
 }

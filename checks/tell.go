@@ -38,24 +38,36 @@ func (r *Runner) book(i int, sub *subject, s *capture.Session, m *capture.Messag
 		return
 	}
 	sub.judged = true
-	t := sub.tally(i, len(r.rules))
+	r.parties.wake(sub)
+	t := sub.tallies.of(i, len(r.rules))
 	switch {
 	case v == nil:
 		t.exercised++
 		t.worst = max(t.worst, rankPass)
 	case b != nil:
+		r.parties.speak(sub)
 		if why := tainted(b, m); why != "" {
-			sub.unclear(t, why)
+			t.worst = max(t.worst, rankUnclear)
+			r.detail(i, sub, t).unclear(why)
 			return
 		}
 		r.blame(i, sub, t, b, m, s)
 	default:
-		why := ""
-		if sub.detail(t).reason == "" { // the first reason is kept: only that one is worth the search for secrets
-			why = r.secrets.hide(s, m, nil, v.Error())
+		r.parties.speak(sub)
+		t.worst = max(t.worst, rankUnclear)
+		if d := r.detail(i, sub, t); d.reason == "" { // the first reason is kept: only that one is worth the search for secrets
+			d.reason = r.secrets.hide(s, m, nil, v.Error())
 		}
-		sub.unclear(t, why)
 	}
+}
+
+// detail is what a rule said about a subject beyond "kept". For devices that are told together there is one for all.
+func (r *Runner) detail(i int, sub *subject, t *tally) *detail {
+	if !sub.rest {
+		return sub.detail(t)
+	}
+	rest := r.parties.rest
+	return rest.detail(rest.tallies.of(i, len(r.rules)))
 }
 
 // blame counts a broken requirement and keeps where it is.
@@ -69,11 +81,12 @@ func (r *Runner) blame(i int, sub *subject, t *tally, b *Broken, m *capture.Mess
 	} else {
 		t.worst = max(t.worst, rankWarn)
 	}
-	if d := sub.detail(t); len(d.findings) < MaxFindings {
+	if d := r.detail(i, sub, t); len(d.findings) < MaxFindings {
 		f := locate(rule, b, m, s)
 		f.Outcome, f.Input = outcome, r.opt.Input
 		f.Observed, f.Expected = r.secrets.hide(s, m, b, f.Observed), r.secrets.hide(s, m, b, f.Expected)
 		d.findings = append(d.findings, f)
+		r.found(i, sub, f)
 	}
 }
 
