@@ -34,6 +34,7 @@ type assembler struct {
 	requests connRequests
 	out      []Item
 	kept     int // bytes of bodies kept for running sessions
+	staying  int // bytes of those whose trees are kept as well
 }
 
 func newAssembler(o Options) *assembler {

@@ -42,6 +42,7 @@ type connRequests struct {
 	hosts  map[string]*listenerHost // by host:port
 	paths  map[string][]*listener   // by host:port and path
 	order  []*listener              // oldest first
+	again  *listener                // the one that was announced last: most Informs announce it once more
 }
 
 // listenerHost is an address at which one or several devices listen.
@@ -85,6 +86,10 @@ func (c *connRequests) mark(r *Record) {
 }
 
 func (c *connRequests) add(text string, device cwmp.DeviceID, known bool) {
+	if l := c.again; l != nil && known && l.known && l.url == text && l.device == device {
+		c.hosts[l.host].latest = l
+		return
+	}
 	u, err := url.Parse(text)
 	if err != nil || u.Host == "" || len(text) > 4096 {
 		return
@@ -100,7 +105,7 @@ func (c *connRequests) add(text string, device cwmp.DeviceID, known bool) {
 	}
 	for _, there := range c.paths[host+l.path] {
 		if there.url == text && (there.device == device || !known) {
-			c.hosts[host].latest = there
+			c.hosts[host].latest, c.again = there, there
 			return
 		}
 		if there.url == text && !there.known { // a marker had named it before the Inform did
@@ -132,6 +137,9 @@ func (c *connRequests) add(text string, device cwmp.DeviceID, known bool) {
 }
 
 func (c *connRequests) drop(l *listener) {
+	if c.again == l {
+		c.again = nil
+	}
 	left := make([]*listener, 0, 1)
 	for _, o := range c.paths[l.host+l.path] {
 		if o != l {

@@ -43,11 +43,12 @@ type Message struct {
 	Summary  cwmp.Summary
 	SOAP     bool // the body is, or tries to be, a SOAP envelope
 
-	marks []mark            // which packet holds which part, ascending
-	doc   *xmltree.Document // nil until asked for
-	auth  *authState
-	drop  bool   // the body went out of memory
-	plain []byte // the body without its content coding, where it has one
+	marks  []mark            // which packet holds which part, ascending; nil where Frame holds all
+	doc    *xmltree.Document // nil until asked for
+	auth   *authState
+	drop   bool   // the body went out of memory
+	stayed bool   // the tree outlived its first release
+	plain  []byte // the body without its content coding, where it has one
 }
 
 // Answered tells whether the exchange has a complete response.

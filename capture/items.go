@@ -56,6 +56,9 @@ func (a *assembler) yielded(item Item) {
 	case *Exchange:
 		item.Session.run.yielded(a, item)
 	case *Session:
+		if r := item.run; r != nil {
+			a.staying, r.staying = a.staying-r.staying, 0
+		}
 		item.run = nil
 	}
 }

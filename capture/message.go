@@ -29,14 +29,37 @@ func (m *Message) Doc() *xmltree.Document {
 	return m.doc
 }
 
-// Release frees the tree. Nodes of it must not be used afterwards; Doc parses again when asked.
+// Release frees the tree. Nodes of it must not be used afterwards; Doc parses again when asked. The tree of a small
+// message in a session that has not ended outlives the first Release: whoever judges the session asks for it again.
 func (m *Message) Release() {
-	if m == nil || m.doc == nil {
+	if m == nil || m.doc == nil || m.stays() {
 		return
 	}
 	m.Summary.Element = nil
 	m.doc.Release()
 	m.doc = nil
+}
+
+// How much of source may stay in memory as trees: of one message, and of all running sessions together.
+const (
+	maxStay    = 16 << 10
+	maxStaying = 512 << 10
+)
+
+// stays tells whether the tree is kept at its first release.
+func (m *Message) stays() bool {
+	s := m.Session()
+	if m.stayed || s == nil || s.run == nil || len(m.HTTP.Body) > maxStay || m.Coded() {
+		return false
+	}
+	a := s.run.ss.a
+	if a.staying+len(m.HTTP.Body) > maxStaying {
+		return false
+	}
+	m.stayed = true
+	a.staying += len(m.HTTP.Body)
+	s.run.staying += len(m.HTTP.Body)
+	return true
 }
 
 // Dropped tells that the body, or a part of it, is no longer in memory: questions about arguments have no answer.

@@ -205,9 +205,13 @@ func (r *blockReader) recordOf(b block) (Record, bool) {
 	if !ok || name != "json" {
 		return Record{}, false
 	}
-	var rec Record
-	if err := json.Unmarshal(bytes.TrimSpace(pdu), &rec); err != nil || rec.Type == "" {
-		return Record{}, false
+	pdu = bytes.TrimSpace(pdu)
+	rec, scanned := scanRecord(pdu)
+	if !scanned {
+		rec = Record{}
+		if err := json.Unmarshal(pdu, &rec); err != nil || rec.Type == "" {
+			return Record{}, false
+		}
 	}
 	rec.Time = b.time
 	return rec, true

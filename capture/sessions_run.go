@@ -27,6 +27,7 @@ type running struct {
 	active   time.Time // when anything happened last
 	timeout  time.Duration
 	kept     int // bytes of bodies kept
+	staying  int // bytes of bodies whose trees are kept
 	heads    int // bytes of heads kept
 	over     bool
 	gone     bool
@@ -147,7 +148,8 @@ func (ss *sessions) inform(r *running, m *Message) {
 
 // deviceOf reads the DeviceId of an Inform.
 func deviceOf(m *Message) cwmp.DeviceID {
-	text := func(name string) string { return m.Find("DeviceId/" + name).Text() }
+	id := m.Find("DeviceId")
+	text := func(name string) string { return id.Child(name).Text() }
 	return cwmp.DeviceID{
 		Manufacturer: text("Manufacturer"),
 		OUI:          text("OUI"),

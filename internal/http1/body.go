@@ -16,6 +16,9 @@ func (p *Parser) readHead(b []byte) int {
 		p.stray += n
 		p.pos += int64(n)
 		b = b[n:]
+		if whole := p.wholeHead(b); whole > 0 {
+			return n + whole
+		}
 	}
 	for len(b) > 0 {
 		end := bytes.IndexByte(b, '\n') + 1
@@ -51,6 +54,36 @@ func (p *Parser) readHead(b []byte) int {
 		}
 	}
 	return n
+}
+
+// wholeHead takes a head that is there from its first to its last byte, as heads usually are, and says how long it is.
+// It takes nothing, and says 0, where there is more to look at: that is for readHead, line by line.
+func (p *Parser) wholeHead(b []byte) int {
+	if len(b) == 0 || !startPossible(b[:min(len(b), methodMax+1)], p.request) {
+		return 0
+	}
+	line := bytes.IndexByte(b, '\n') + 1
+	if line == 0 || !startValid(b[:line], p.request) {
+		return 0
+	}
+	end := line
+	for {
+		next := bytes.IndexByte(b[end:], '\n') + 1
+		if next == 0 || end+next > p.limits.Head {
+			return 0
+		}
+		end += next
+		if emptyLine(b[end-next : end]) {
+			break
+		}
+	}
+	own := p.buf
+	p.buf = b[:end:end]
+	p.pos += int64(end)
+	p.state = inHead
+	p.headDone()
+	p.buf = own
+	return end
 }
 
 // headUsual is room for a head as they usually are.
