@@ -61,3 +61,6 @@ func (ch *challenges) Item(it capture.Item, f *checks.Facts, tell checks.Tell) {
 }
 
 func (ch *challenges) End(*checks.Facts, checks.Tell) {}
+
+// Idle tells whether nothing is remembered.
+func (ch *challenges) Idle() bool { return !ch.secured }

@@ -108,3 +108,6 @@ func (an *answers) End(_ *checks.Facts, tell checks.Tell) {
 func bareAgain(c *capture.ConnectionRequest) error {
 	return checks.At(c.Exchange.Request, "after a Digest challenge the request comes again without credentials", "an Authorization header")
 }
+
+// Idle tells whether no challenge waits for its answer.
+func (an *answers) Idle() bool { return an.challenge == nil && an.bare == nil }

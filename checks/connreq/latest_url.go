@@ -75,7 +75,10 @@ func (t *told) learn(s *capture.Session) {
 		t.old = append(t.old, t.url)
 	}
 	t.old = slices.DeleteFunc(t.old, func(u string) bool { return u == url })
-	t.url, t.since = url, s.End
+	t.url, t.since = strings.Clone(url), s.End
 }
 
 func (t *told) End(*checks.Facts, checks.Tell) {}
+
+// Idle tells whether nothing is remembered.
+func (t *told) Idle() bool { return t.url == "" && len(t.old) == 0 }

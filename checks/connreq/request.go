@@ -89,3 +89,6 @@ func quote(s string) string {
 	}
 	return `"` + s + `"`
 }
+
+// Idle tells that nothing is ever kept.
+func (judge perRequest) Idle() bool { return true }

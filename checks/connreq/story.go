@@ -54,10 +54,50 @@ type story struct {
 	wanted func(c *capture.ConnectionRequest) bool
 	judge  Judge
 	open   []*Asked
+	own    past // where nothing is shared
+	*past
+}
+
+// past is what all stories of a device have to know of it. They share it.
+type past struct {
 	client netip.Addr // where the device opens its sessions from
 	last   *Visit
 	seen   time.Time
-	loose  time.Time // the latest success answer to a request for another path
+	loose  time.Time        // the latest success answer to a request for another path
+	now    *capture.Session // the item under way, which is the last visit
+}
+
+// visit makes a session the last visit, once.
+func (p *past) visit(s *capture.Session) *Visit {
+	if p.now != s {
+		v := visitOf(s)
+		p.now, p.last, p.client = s, &v, s.Exchanges[0].Conn.Client.Addr()
+	}
+	return p.last
+}
+
+// ItemDone sees to it that no session is kept.
+func (p *past) ItemDone() {
+	p.now = nil
+	if p.last != nil {
+		p.last.Inform = nil
+	}
+}
+
+// Idle tells whether nothing was seen yet.
+func (p *past) Idle() bool { return *p == (past{}) }
+
+// Attempt notes a connection without a request.
+func (p *past) Attempt(t *capture.Attempt) {
+	if t.Conn.Client.Addr() == p.client && !t.Conn.Opened.IsZero() {
+		p.saw(t.Conn.Opened)
+	}
+}
+
+func (p *past) saw(t time.Time) {
+	if t.After(p.seen) {
+		p.seen = t
+	}
 }
 
 // Follow makes the fold of a rule on those requests that are wanted.
@@ -69,7 +109,8 @@ func Follow(wanted func(c *capture.ConnectionRequest) bool, judge Judge) func() 
 func Accepted(c *capture.ConnectionRequest) bool { return c.Success() && c.Exchange.Answered() }
 
 // Item takes the next item of the device.
-func (st *story) Item(it capture.Item, _ *checks.Facts, tell checks.Tell) {
+func (st *story) Item(it capture.Item, f *checks.Facts, tell checks.Tell) {
+	defer st.with(f)()
 	switch it := it.(type) {
 	case *capture.ConnectionRequest:
 		st.request(it, tell)
@@ -81,7 +122,25 @@ func (st *story) Item(it capture.Item, _ *checks.Facts, tell checks.Tell) {
 }
 
 // End gives the last verdicts.
-func (st *story) End(_ *checks.Facts, tell checks.Tell) { st.ask(tell, true) }
+func (st *story) End(f *checks.Facts, tell checks.Tell) {
+	defer st.with(f)()
+	st.ask(tell, true)
+}
+
+// Idle tells whether no request waits for what follows it.
+func (st *story) Idle() bool { return len(st.open) == 0 && st.own.Idle() }
+
+// with lets the story have the past of the device at hand, until the function that it gives is called.
+func (st *story) with(f *checks.Facts) func() {
+	if st.past = checks.PerDevice[past](f); st.past == nil {
+		st.past = &st.own
+		return func() {
+			st.own.ItemDone()
+			st.past = nil
+		}
+	}
+	return func() { st.past = nil }
+}
 
 func (st *story) request(c *capture.ConnectionRequest, tell checks.Tell) {
 	if !c.Exchange.Answered() {
@@ -107,17 +166,24 @@ func (st *story) request(c *capture.ConnectionRequest, tell checks.Tell) {
 		tell(checks.Unsure("more than %d connection requests wait for their sessions", maxAsked))
 		st.open = slices.Delete(st.open, 0, 1)
 	}
-	if st.last != nil && a.meets(st.last) {
+	switch {
+	case st.last == nil:
+	case a.leadsTo(st.last): // its answer was recorded behind the whole session
+		a.Next, a.Burst = []Visit{*st.last}, 1
+	case a.meets(st.last):
 		a.Within = st.last
 	}
 	st.open = append(st.open, a)
+	if len(a.Next) > 0 {
+		st.ask(tell, false)
+	}
 }
 
 func (st *story) attempt(t *capture.Attempt) {
 	if t.Conn.Client.Addr() != st.client || t.Conn.Opened.IsZero() {
 		return
 	}
-	st.saw(t.Conn.Opened)
+	st.Attempt(t)
 	for _, a := range st.open {
 		if hidden(t.Conn, a.At) {
 			a.Tried = a.At // a session may have been running that nobody can read
@@ -143,12 +209,8 @@ func (st *story) session(s *capture.Session, tell checks.Tell) {
 	if len(s.Exchanges) == 0 {
 		return
 	}
-	st.client = s.Exchanges[0].Conn.Client.Addr()
-	v := visitOf(s)
-	st.place(&v)
+	st.place(st.visit(s))
 	st.ask(tell, false)
-	v.Inform = nil // do not keep the session
-	st.last = &v
 	for _, a := range st.open {
 		for i := range a.Next {
 			a.Next[i].Inform = nil
@@ -223,12 +285,6 @@ func (st *story) ask(tell checks.Tell, over bool) {
 	}
 	clear(st.open[len(left):])
 	st.open = left
-}
-
-func (st *story) saw(t time.Time) {
-	if t.After(st.seen) {
-		st.seen = t
-	}
 }
 
 // busying are requests of the ACS after which a device may be busy, restart, or apply changes before it comes back.

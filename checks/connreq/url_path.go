@@ -74,3 +74,6 @@ func (pathFold) Item(it capture.Item, f *checks.Facts, tell checks.Tell) {
 }
 
 func (pathFold) End(*checks.Facts, checks.Tell) {}
+
+// Idle tells that nothing is kept about a device.
+func (pathFold) Idle() bool { return true }

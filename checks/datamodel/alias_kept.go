@@ -108,3 +108,6 @@ func (a *aliases) read(m *capture.Message, tell checks.Tell) {
 		}
 	}
 }
+
+// Idle tells whether nothing is remembered.
+func (a *aliases) Idle() bool { return len(a.known) == 0 && !a.full }

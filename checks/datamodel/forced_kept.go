@@ -97,12 +97,15 @@ func (k *forcedKept) Item(it capture.Item, _ *checks.Facts, tell checks.Tell) {
 	if len(has) == 0 {
 		return // another root, or an empty list: CWMP-IFM-011
 	}
-	if version, ok := has[firmware]; !ok || version != k.firmware || k.shown == nil {
-		k.firmware, k.shown = version, map[string]bool{}
+	if version, ok := has[firmware]; !ok || version != k.firmware {
+		k.firmware, k.shown = version, nil
 	}
 	for _, name := range k.watched {
 		switch _, there := has[name]; {
 		case there:
+			if k.shown == nil {
+				k.shown = map[string]bool{}
+			}
 			k.shown[name] = true
 			tell(nil)
 		case k.shown[name]:
@@ -110,3 +113,6 @@ func (k *forcedKept) Item(it capture.Item, _ *checks.Facts, tell checks.Tell) {
 		}
 	}
 }
+
+// Idle tells whether no parameter is watched that the device has shown.
+func (k *forcedKept) Idle() bool { return len(k.shown) == 0 }

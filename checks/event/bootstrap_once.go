@@ -68,3 +68,6 @@ func (b *bootstrapFold) Item(it capture.Item, _ *checks.Facts, tell checks.Tell)
 
 // End tells nothing.
 func (b *bootstrapFold) End(*checks.Facts, checks.Tell) {}
+
+// Idle tells whether nothing is remembered.
+func (b *bootstrapFold) Idle() bool { return b.row == 0 && !b.excuse }

@@ -95,3 +95,6 @@ func (c *causesFold) End(*checks.Facts, checks.Tell) {}
 func causesOf(judge func(c *causes, s *capture.Session, tell checks.Tell)) func() checks.Fold {
 	return func() checks.Fold { return &causesFold{judge: judge} }
 }
+
+// Idle tells whether the last session held no command.
+func (c *causesFold) Idle() bool { return c.last == (causes{}) }

@@ -108,3 +108,6 @@ func (c *commandFold) compare(method string, e entry, s *capture.Session, tell c
 func garbled(key string, keys []string) bool {
 	return slices.ContainsFunc(keys, func(k string) bool { return strings.EqualFold(k, key) || strings.HasPrefix(k, key) })
 }
+
+// Idle tells whether nothing is remembered.
+func (c *commandFold) Idle() bool { return len(c.open) == 0 && !c.forgot }

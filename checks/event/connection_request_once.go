@@ -85,3 +85,6 @@ func (r *requestFold) session(s *capture.Session, tell checks.Tell) {
 		r.failed = s.Start
 	}
 }
+
+// Idle tells whether nothing is remembered.
+func (r *requestFold) Idle() bool { return r.asked.IsZero() && r.failed.IsZero() }

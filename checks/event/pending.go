@@ -110,3 +110,6 @@ func (r *retentionFold) Item(it capture.Item, _ *checks.Facts, tell checks.Tell)
 
 // End tells nothing: a device that does not come again cannot be judged.
 func (r *retentionFold) End(*checks.Facts, checks.Tell) {}
+
+// Idle tells whether the last session left nothing that is known.
+func (r *retentionFold) Idle() bool { return !r.last.known }

@@ -128,3 +128,6 @@ func connectionURL(m *capture.Message) string {
 	}
 	return ""
 }
+
+// Idle tells whether nothing is remembered.
+func (d *identityFold) Idle() bool { return !d.seen }

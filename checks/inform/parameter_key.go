@@ -124,3 +124,6 @@ func answerTo(s *capture.Session, call *capture.Message) *capture.Message {
 	}
 	return nil
 }
+
+// Idle tells whether nothing is remembered.
+func (k *keyFold) Idle() bool { return len(k.known) == 0 }

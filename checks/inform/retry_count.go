@@ -73,3 +73,6 @@ func (r *retryFold) compare(s *capture.Session, tell checks.Tell) {
 		tell(nil)
 	}
 }
+
+// Idle tells whether nothing is remembered.
+func (r *retryFold) Idle() bool { return !r.succeeded && !r.failed }

@@ -124,3 +124,6 @@ func instances(body []byte) bool {
 		body = rest
 	}
 }
+
+// Idle tells whether nothing is remembered.
+func (a *addressing) Idle() bool { return !a.numbers }

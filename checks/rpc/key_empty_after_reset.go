@@ -17,7 +17,7 @@ var KeyEmptyAfterReset = checks.Rule{
 	Versions:   checks.AllVersions,
 	Confidence: checks.Verified,
 	Observe:    checks.Device(),
-	CheckDevice: followed(func(f *following, s *capture.Session, tell checks.Tell) {
+	CheckDevice: follow(func(f *followed, s *capture.Session, tell checks.Tell) {
 		if !f.last.whole || !f.last.reset || !has(s, "0 BOOTSTRAP") {
 			return
 		}

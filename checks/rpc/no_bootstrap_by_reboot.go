@@ -18,7 +18,7 @@ var NoBootstrapByReboot = checks.Rule{
 	Versions:   checks.AllVersions,
 	Confidence: checks.Expert,
 	Observe:    checks.Device(),
-	CheckDevice: followed(func(f *following, s *capture.Session, tell checks.Tell) {
+	CheckDevice: follow(func(f *followed, s *capture.Session, tell checks.Tell) {
 		o := &f.last
 		if !o.whole || len(o.reboots) == 0 || o.reset || o.moved || s.ACS != o.acs || !has(s, "0 BOOTSTRAP", "1 BOOT", "M Reboot") {
 			return

@@ -119,3 +119,6 @@ func (a *schedule) due(key string, s *capture.Session, tell checks.Tell) {
 	}
 	tell(nil)
 }
+
+// Idle tells whether nothing is remembered.
+func (a *schedule) Idle() bool { return len(a.open) == 0 && len(a.used) == 0 }

@@ -171,3 +171,6 @@ func (o *objects) listing(c call, tell checks.Tell) {
 func objectsOf(judge func(*objects, happened, checks.Tell)) func() checks.Fold {
 	return func() checks.Fold { return &objects{judge: judge} }
 }
+
+// Idle tells whether no row is followed; what else is kept is about those that are.
+func (o *objects) Idle() bool { return len(o.made)+len(o.gone) == 0 }

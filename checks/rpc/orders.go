@@ -41,35 +41,58 @@ func ordersOf(s *capture.Session) orders {
 
 // following hands each Inform to a judge, with the commands of the session before it.
 type following struct {
-	last  orders
-	open  []string // keys of Reboot that no Inform has told of yet
-	judge func(f *following, s *capture.Session, tell checks.Tell)
+	judge func(f *followed, s *capture.Session, tell checks.Tell)
+	own   followed // where nothing is shared
 }
 
-// mostReboots is how many keys are remembered.
-const mostReboots = 64
+// followed is what all rules on commands have to know of a device. They share it.
+type followed struct {
+	last orders
+	open []string // keys of Reboot that no Inform has told of yet
+	now  *capture.Session
+}
 
-// Item judges a session, then notes its commands.
-func (f *following) Item(it capture.Item, _ *checks.Facts, tell checks.Tell) {
-	s, ok := it.(*capture.Session)
-	if !ok {
+// ItemDone notes the commands of the session at hand.
+func (f *followed) ItemDone() {
+	if f.now == nil {
 		return
 	}
-	if opens(s) {
-		f.judge(f, s, tell)
-	}
-	f.last = ordersOf(s)
+	f.last = ordersOf(f.now)
+	f.now = nil
 	f.open = append(f.open, f.last.reboots...)
 	if over := len(f.open) - mostReboots; over > 0 {
 		f.open = slices.Delete(f.open, 0, over)
 	}
 }
 
+// mostReboots is how many keys are remembered.
+const mostReboots = 64
+
+// Item judges a session, whose commands are noted when all have judged it.
+func (f *following) Item(it capture.Item, facts *checks.Facts, tell checks.Tell) {
+	s, ok := it.(*capture.Session)
+	if !ok {
+		return
+	}
+	known := checks.PerDevice[followed](facts)
+	if known == nil {
+		known = &f.own
+		defer known.ItemDone()
+	}
+	known.now = s
+	if opens(s) {
+		f.judge(known, s, tell)
+	}
+}
+
+// Idle tells that all is shared.
+func (f *following) Idle() bool { return f.own.last.end.IsZero() }
+
 // End tells nothing: a device that does not come again cannot be judged.
 func (f *following) End(*checks.Facts, checks.Tell) {}
 
-// followed makes the fold of a judge.
-func followed(judge func(*following, *capture.Session, checks.Tell)) func() checks.Fold {
+// follow makes the fold of a judge.
+func follow(judge func(*followed, *capture.Session, checks.Tell)) func() checks.Fold {
 	return func() checks.Fold { return &following{judge: judge} }
 }
 

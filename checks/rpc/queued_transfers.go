@@ -60,3 +60,6 @@ func (q *queueMethods) Item(it capture.Item, _ *checks.Facts, tell checks.Tell) 
 
 // End tells nothing.
 func (q *queueMethods) End(*checks.Facts, checks.Tell) {}
+
+// Idle tells whether nothing is remembered.
+func (q *queueMethods) Idle() bool { return !q.newer }

@@ -20,7 +20,7 @@ var RebootByCommandOnly = checks.Rule{
 	Versions:   checks.AllVersions,
 	Confidence: checks.Expert,
 	Observe:    checks.Device(),
-	CheckDevice: followed(func(f *following, s *capture.Session, tell checks.Tell) {
+	CheckDevice: follow(func(f *followed, s *capture.Session, tell checks.Tell) {
 		for i := range s.Events {
 			if trim(s.Events[i].EventCode) != "M Reboot" {
 				continue

@@ -20,7 +20,7 @@ var RebootReported = checks.Rule{
 	Versions:   checks.AllVersions,
 	Confidence: checks.Expert,
 	Observe:    checks.Device(),
-	CheckDevice: followed(func(f *following, s *capture.Session, tell checks.Tell) {
+	CheckDevice: follow(func(f *followed, s *capture.Session, tell checks.Tell) {
 		o := &f.last
 		if !o.whole || len(o.reboots) != 1 || o.lost || o.reset || o.moved || has(s, "0 BOOTSTRAP") {
 			return

@@ -17,7 +17,7 @@ var ResetReported = checks.Rule{
 	Versions:   checks.AllVersions,
 	Confidence: checks.Expert,
 	Observe:    checks.Device(),
-	CheckDevice: followed(func(f *following, s *capture.Session, tell checks.Tell) {
+	CheckDevice: follow(func(f *followed, s *capture.Session, tell checks.Tell) {
 		switch o := &f.last; {
 		case !o.whole || !o.reset || s.Start.Sub(o.end) < soon && !has(s, "0 BOOTSTRAP", "1 BOOT"):
 		case has(s, "0 BOOTSTRAP"):

@@ -69,3 +69,6 @@ func (t *tables) upload(ask *capture.Message, tell checks.Tell) {
 		tell(nil)
 	}
 }
+
+// Idle tells whether nothing is remembered.
+func (t *tables) Idle() bool { return !t.config && !t.log }

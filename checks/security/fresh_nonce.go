@@ -1,6 +1,8 @@
 package security
 
 import (
+	"hash/maphash"
+	"slices"
 	"strings"
 
 	"cwmplab/capture"
@@ -38,11 +40,10 @@ var FreshNonce = checks.Rule{
 
 // perConnection finds a value that is used on two connections.
 type perConnection struct {
-	read  func(x *capture.Exchange) (value string, m *capture.Message, field string)
-	what  string
-	seen  map[string]int // connection by value
-	order []string
-	last  int // connection judged last
+	read func(x *capture.Exchange) (value string, m *capture.Message, field string)
+	what string
+	seen []seenOn // oldest first
+	last int      // connection judged last
 }
 
 func (p *perConnection) Item(it capture.Item, _ *checks.Facts, tell checks.Tell) {
@@ -56,29 +57,38 @@ func (p *perConnection) Item(it capture.Item, _ *checks.Facts, tell checks.Tell)
 			continue
 		}
 		if x.Conn.ID != p.last && p.last != 0 {
-			if conn, ok := p.seen[value]; ok && conn != x.Conn.ID {
+			if i := p.find(mark(value)); i >= 0 && p.seen[i].conn != x.Conn.ID {
 				tell(checks.At(m.HeaderAll(field)[0], "the "+p.what+" is that of another connection", "a new "+p.what).In(m))
 			} else {
 				tell(nil)
 			}
 		}
 		p.last = x.Conn.ID
-		p.remember(value, x.Conn.ID)
+		p.remember(mark(value), x.Conn.ID)
 	}
 }
 
-func (p *perConnection) remember(value string, conn int) {
-	if p.seen == nil {
-		p.seen = map[string]int{}
+// seenOn is a value, by its fingerprint, with the connection that used it last.
+type seenOn struct {
+	value uint64
+	conn  int
+}
+
+func mark(value string) uint64 { return maphash.String(fingerprints, value) }
+
+func (p *perConnection) find(value uint64) int {
+	return slices.IndexFunc(p.seen, func(s seenOn) bool { return s.value == value })
+}
+
+func (p *perConnection) remember(value uint64, conn int) {
+	if i := p.find(value); i >= 0 {
+		p.seen[i].conn = conn
+		return
 	}
-	if _, ok := p.seen[value]; !ok {
-		if len(p.order) >= noncesMost {
-			delete(p.seen, p.order[0])
-			p.order = p.order[1:]
-		}
-		p.order = append(p.order, value)
+	if len(p.seen) >= noncesMost {
+		p.seen = slices.Delete(p.seen, 0, 1)
 	}
-	p.seen[value] = conn
+	p.seen = append(p.seen, seenOn{value, conn})
 }
 
 func (*perConnection) End(*checks.Facts, checks.Tell) {}
@@ -94,3 +104,6 @@ func givenNonce(x *capture.Exchange) (string, *capture.Message, string) {
 	}
 	return "", nil, ""
 }
+
+// Idle tells whether nothing is remembered.
+func (p *perConnection) Idle() bool { return p.last == 0 && len(p.seen) == 0 }

@@ -52,3 +52,6 @@ func (o *offeredFold) Item(it capture.Item, _ *checks.Facts, tell checks.Tell) {
 }
 
 func (*offeredFold) End(*checks.Facts, checks.Tell) {}
+
+// Idle tells whether nothing is remembered.
+func (o *offeredFold) Idle() bool { return o.highest == 0 }

@@ -2,6 +2,7 @@ package security
 
 import (
 	"hash/maphash"
+	"slices"
 	"strings"
 
 	"cwmplab/capture"
@@ -19,12 +20,13 @@ const messagesMost = 32
 
 // nonce is what the recording knows of one nonce.
 type nonce struct {
+	value      string
 	challenges []digest.Challenge // that gave it
 	given      bool               // the recording holds the response that gave it
 	again      bool               // it was given once more since it was last used
 	used       bool
-	count      uint64          // nc of the latest use
-	messages   map[uint64]bool // the requests that used it, to know one that is sent again as it was
+	count      uint64   // nc of the latest use
+	messages   []uint64 // the requests that used it, to know one that is sent again as it was
 }
 
 // use is a request with Digest credentials.
@@ -39,24 +41,20 @@ type use struct {
 
 // ledger books challenges and credentials of one device, both ways.
 type ledger struct {
-	nonces map[string]*nonce
-	order  []string
+	nonces []*nonce // oldest first
 }
 
 func (l *ledger) nonce(value string) *nonce {
-	if n := l.nonces[value]; n != nil {
-		return n
+	for _, n := range slices.Backward(l.nonces) {
+		if n.value == value {
+			return n
+		}
 	}
-	if l.nonces == nil {
-		l.nonces = map[string]*nonce{}
+	if len(l.nonces) >= noncesMost {
+		l.nonces = slices.Delete(l.nonces, 0, 1)
 	}
-	if len(l.order) >= noncesMost {
-		delete(l.nonces, l.order[0])
-		l.order = l.order[1:]
-	}
-	n := &nonce{messages: map[uint64]bool{}}
-	l.nonces[value] = n
-	l.order = append(l.order, value)
+	n := &nonce{value: strings.Clone(value)}
+	l.nonces = append(l.nonces, n)
 	return n
 }
 
@@ -71,7 +69,7 @@ func (l *ledger) request(x, before *capture.Exchange, judge func(u use)) {
 		return
 	}
 	n, print := l.nonce(a.Nonce), fingerprint(m)
-	judge(use{m: m, header: m.HeaderAll("Authorization")[0], auth: a, nonce: *n, known: n.messages[print], before: before})
+	judge(use{m: m, header: m.HeaderAll("Authorization")[0], auth: a, nonce: *n, known: slices.Contains(n.messages, print), before: before})
 	n.book(print, a)
 }
 
@@ -81,8 +79,8 @@ func (n *nonce) book(print uint64, a digest.Authorization) {
 		n.count = count
 	}
 	n.used, n.again = true, false
-	if len(n.messages) < messagesMost {
-		n.messages[print] = true
+	if len(n.messages) < messagesMost && !slices.Contains(n.messages, print) {
+		n.messages = append(n.messages, print)
 	}
 }
 
@@ -132,10 +130,12 @@ type book struct {
 	uses   []use
 }
 
+// Idle tells whether no nonce was seen.
+func (b *book) Idle() bool { return len(b.nonces) == 0 }
+
 // ItemDone lets go of the item at hand.
 func (b *book) ItemDone() {
-	clear(b.uses)
-	b.booked, b.uses = false, b.uses[:0]
+	b.booked, b.uses = false, nil
 }
 
 // read books an item and gives the credentials in it, in order. Those of file transfers are booked, not judged.
@@ -203,3 +203,6 @@ func (u use) password(f *checks.Facts) (string, bool) {
 	}
 	return secret, true
 }
+
+// Idle tells that all is shared.
+func (l *ledgerFold) Idle() bool { return len(l.own.nonces) == 0 }

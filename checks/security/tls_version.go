@@ -62,3 +62,6 @@ func (v *versionFold) Item(it capture.Item, _ *checks.Facts, tell checks.Tell) {
 }
 
 func (*versionFold) End(*checks.Facts, checks.Tell) {}
+
+// Idle tells whether nothing is remembered.
+func (v *versionFold) Idle() bool { return len(v.modern) == 0 }

@@ -120,3 +120,6 @@ func lateClose(d time.Duration) mutate.Edit {
 		return changed
 	})
 }
+
+// Idle tells whether nothing is remembered.
+func (lo *leftOpen) Idle() bool { return len(lo.open) == 0 }

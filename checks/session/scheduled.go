@@ -62,6 +62,9 @@ func (sc *schedule) Item(it capture.Item, _ *checks.Facts, tell checks.Tell) {
 		now := tryOf(s)
 		sc.orders = slices.DeleteFunc(sc.orders, func(o order) bool { return sc.carriedOut(o, now, s, tell) })
 	}
+	if len(sc.orders) == 0 {
+		sc.busy = time.Time{}
+	}
 	sc.learn(s)
 	if s.End.After(sc.busy) {
 		sc.busy = s.End
@@ -115,3 +118,6 @@ func (sc *schedule) learn(s *capture.Session) {
 }
 
 func (sc *schedule) End(*checks.Facts, checks.Tell) {}
+
+// Idle tells whether nothing is remembered.
+func (sc *schedule) Idle() bool { return len(sc.orders) == 0 }

@@ -51,8 +51,31 @@ const maxConns = 64
 // tries is a fold that compares each session of a device with the try before it.
 type tries struct {
 	judge func(before, now *try, gap between, s *capture.Session, f *checks.Facts, tell checks.Tell)
+	own   trail // where nothing is shared
+}
+
+// trail is what all rules on retries have to know of a device. They share it.
+type trail struct {
 	last  *try
 	conns []*capture.Conn
+
+	session *capture.Session // under judgement, with what follows from it
+	before  *try             // nil for none
+	gap     between
+}
+
+// ItemDone lets go of the session under judgement.
+func (t *trail) ItemDone() { t.session, t.before, t.gap = nil, nil, between{} }
+
+// Idle tells whether nothing was seen yet: attempts before the first session say nothing.
+func (t *trail) Idle() bool { return t.last == nil }
+
+// Attempt notes a connection without a request.
+func (t *trail) Attempt(a *capture.Attempt) {
+	if len(t.conns) >= maxConns {
+		t.conns = slices.Delete(t.conns, 0, 1)
+	}
+	t.conns = append(t.conns, a.Conn)
 }
 
 // retries makes the fold of a rule that compares a session with the try before it.
@@ -62,43 +85,50 @@ func retries(judge func(before, now *try, gap between, s *capture.Session, f *ch
 
 // Item takes the next item of the device.
 func (ts *tries) Item(it capture.Item, f *checks.Facts, tell checks.Tell) {
-	switch it := it.(type) {
-	case *capture.Attempt:
-		if len(ts.conns) >= maxConns {
-			ts.conns = slices.Delete(ts.conns, 0, 1)
+	t := checks.PerDevice[trail](f)
+	if t == nil {
+		t = &ts.own
+		if a, ok := it.(*capture.Attempt); ok {
+			t.Attempt(a)
 		}
-		ts.conns = append(ts.conns, it.Conn)
-	case *capture.Session:
-		switch {
-		case it.Window == 0 && len(it.Exchanges) > 0:
-			ts.session(it, f, tell)
-		case it.Window > 0 && ts.last != nil: // a further window of a long session
-			ts.last.becomes(it)
+		defer t.ItemDone()
+	}
+	s, ok := it.(*capture.Session)
+	switch {
+	case !ok:
+	case s.Window == 0 && len(s.Exchanges) > 0:
+		t.take(s)
+		if t.before != nil && t.last.retryCount >= 0 && !s.NoStart && !s.Doubtful && t.last.opened.After(t.before.end) && s.Inform() != nil {
+			ts.judge(t.before, t.last, t.gap, s, f, tell)
 		}
+	case s.Window > 0 && t.last != nil: // a further window of a long session
+		t.last.becomes(s)
 	}
 }
+
+// Idle tells that all is shared.
+func (ts *tries) Idle() bool { return ts.own.Idle() }
 
 // End has nothing left to judge.
 func (ts *tries) End(*checks.Facts, checks.Tell) {}
 
-func (ts *tries) session(s *capture.Session, f *checks.Facts, tell checks.Tell) {
-	now, before := tryOf(s), ts.last
-	ts.last = now
-	if before == nil {
-		now.retries = counted(now, nil, between{})
-		ts.conns = ts.conns[:0]
+// take makes a session the last try, once.
+func (t *trail) take(s *capture.Session) {
+	if t.session == s {
 		return
 	}
-	gap := ts.gap(before, now, s.Exchanges[0].Conn.Client.Addr())
-	now.retries = counted(now, before, gap)
-	if now.retryCount >= 0 && !s.NoStart && !s.Doubtful && now.opened.After(before.end) && s.Inform() != nil {
-		ts.judge(before, now, gap, s, f, tell)
+	t.session, t.before, t.last = s, t.last, tryOf(s)
+	if t.before == nil {
+		t.conns = nil
+	} else {
+		t.gap = t.between(t.before, t.last, s.Exchanges[0].Conn.Client.Addr())
 	}
+	t.last.retries = counted(t.last, t.before, t.gap)
 }
 
-// gap collects the connections between two tries and forgets them.
-func (ts *tries) gap(before, now *try, client netip.Addr) (gap between) {
-	for _, c := range ts.conns {
+// between collects the connections between two tries and forgets them.
+func (t *trail) between(before, now *try, client netip.Addr) (gap between) {
+	for _, c := range t.conns {
 		switch {
 		case c.Client.Addr() != client || c.Opened.Before(before.end) || c.Opened.After(now.opened):
 		case c.TLS != nil && c.TLS.Encrypted:
@@ -107,7 +137,10 @@ func (ts *tries) gap(before, now *try, client netip.Addr) (gap between) {
 			gap.refused = append(gap.refused, c)
 		}
 	}
-	ts.conns = slices.DeleteFunc(ts.conns, func(c *capture.Conn) bool { return c.Opened.Before(now.opened) })
+	t.conns = slices.DeleteFunc(t.conns, func(c *capture.Conn) bool { return c.Opened.Before(now.opened) })
+	if len(t.conns) == 0 {
+		t.conns = nil
+	}
 	slices.SortStableFunc(gap.refused, func(a, b *capture.Conn) int { return a.Opened.Compare(b.Opened) })
 	return gap
 }
@@ -130,7 +163,7 @@ func counted(now, before *try, gap between) int {
 
 // tryOf reads a session.
 func tryOf(s *capture.Session) *try {
-	t := &try{retryCount: s.RetryCount, acs: s.ACS, opened: s.Start, events: slices.Clone(s.Events)}
+	t := &try{retryCount: s.RetryCount, acs: s.ACS, opened: s.Start, events: s.Events}
 	first := s.Exchanges[0]
 	if c := first.Conn; c.OpenHow != capture.OpenUnknown && !c.Opened.IsZero() && opens(first) {
 		t.opened = c.Opened

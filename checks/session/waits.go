@@ -171,3 +171,6 @@ func number(v *xmltree.Node, least uint64) (uint64, bool) {
 
 // seconds gives a time span as people write it.
 func seconds(d time.Duration) string { return d.Round(100 * time.Millisecond).String() }
+
+// Idle tells whether the policy is the usual one, as far as the recording goes.
+func (p *pauses) Idle() bool { return p.policy == usual && p.tries.Idle() }

@@ -54,7 +54,7 @@ type runningFold struct {
 const soon = time.Hour
 
 // Item compares the version of a session with that of the report before.
-func (r *runningFold) Item(it capture.Item, _ *checks.Facts, tell checks.Tell) {
+func (r *runningFold) Item(it capture.Item, f *checks.Facts, tell checks.Tell) {
 	s, ok := it.(*capture.Session)
 	if !ok || s.Window > 0 {
 		return
@@ -69,7 +69,7 @@ func (r *runningFold) Item(it capture.Item, _ *checks.Facts, tell checks.Tell) {
 		}
 	}
 	r.version = ""
-	r.ledger.begin(s)
+	r.ledger.begin(s, f)
 	r.ledger.walk(s, func(rep *report) {
 		t := r.ledger.due(rep.key)
 		if t != nil && t.method == "Download" && strings.HasPrefix(t.fileType, "1 ") && rep.code == "0" {
@@ -99,3 +99,6 @@ func softwareVersion(s *capture.Session) (string, *xmltree.Node) {
 	}
 	return "", nil
 }
+
+// Idle tells whether nothing is remembered.
+func (r *runningFold) Idle() bool { return r.version == "" && r.ledger.idle() }

@@ -97,3 +97,6 @@ func (c *stateChangeFold) reported(s *capture.Session, x *capture.Exchange, tell
 		tell(checks.At(m.Find("CommandKey"), "the CommandKey is "+quote(key), quote(c.open[len(c.open)-1].key)+", that of ChangeDUState").In(m))
 	}
 }
+
+// Idle tells whether nothing is remembered.
+func (c *stateChangeFold) Idle() bool { return len(c.open) == 0 && !c.forgot }

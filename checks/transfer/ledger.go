@@ -48,9 +48,28 @@ type report struct {
 type ledger struct {
 	transfers []transfer
 	forgot    bool // transfers were forgotten, or could not be read
-	sessions  int
 	complete  bool // the recording begins with the first contact of the device
+	own       contact
 }
+
+// contact is how the recording of a device begins. All ledgers of a device share it.
+type contact struct {
+	seen     bool // a session went by
+	complete bool // it begins with the first contact
+	now      *capture.Session
+}
+
+// begin takes the Inform of a session, once.
+func (c *contact) begin(s *capture.Session) {
+	if c.now == s {
+		return
+	}
+	c.complete = c.complete || !c.seen && announces(s, "0 BOOTSTRAP", "", false) && opens(s)
+	c.seen, c.now = true, s
+}
+
+// ItemDone lets go of the session at hand.
+func (c *contact) ItemDone() { c.now = nil }
 
 // mostTransfers is how many of them are kept.
 const mostTransfers = 64
@@ -75,17 +94,22 @@ func (l *ledger) due(key string) *transfer {
 }
 
 // begin takes the Inform of a session.
-func (l *ledger) begin(s *capture.Session) {
+func (l *ledger) begin(s *capture.Session, f *checks.Facts) {
+	c := checks.PerDevice[contact](f)
+	if c == nil {
+		c = &l.own
+	}
+	l.complete = c.complete
 	if s.Window > 0 {
 		return
 	}
 	if announces(s, "0 BOOTSTRAP", "", false) {
-		l.complete = l.complete || l.sessions == 0 && opens(s)
 		for i := range l.transfers {
 			l.transfers[i].dropped = true
 		}
 	}
-	l.sessions++
+	c.begin(s)
+	l.complete = c.complete
 	if s.Doubtful || s.NoStart {
 		l.forgot = true
 	}
@@ -194,6 +218,9 @@ func (l *ledger) add(s *capture.Session, ask, answer *capture.Message) {
 	l.transfers = append(l.transfers, t)
 }
 
+// idle tells whether the ledger is empty.
+func (l *ledger) idle() bool { return len(l.transfers) == 0 && !l.forgot && l.own == (contact{}) }
+
 // ledgerFold hands reports and sessions to a judge.
 type ledgerFold struct {
 	ledger ledger
@@ -202,12 +229,12 @@ type ledgerFold struct {
 }
 
 // Item takes a session.
-func (f *ledgerFold) Item(it capture.Item, _ *checks.Facts, tell checks.Tell) {
+func (f *ledgerFold) Item(it capture.Item, facts *checks.Facts, tell checks.Tell) {
 	s, ok := it.(*capture.Session)
 	if !ok {
 		return
 	}
-	f.ledger.begin(s)
+	f.ledger.begin(s, facts)
 	f.ledger.walk(s, func(r *report) {
 		if f.report != nil {
 			f.report(&f.ledger, r, tell)
@@ -250,3 +277,6 @@ func silent(fits func(*transfer) bool, what string) func() checks.Fold {
 		}
 	}
 }
+
+// Idle tells whether nothing is remembered.
+func (f *ledgerFold) Idle() bool { return f.ledger.idle() }

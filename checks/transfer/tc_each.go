@@ -79,3 +79,6 @@ func (e *eachFold) Item(it capture.Item, _ *checks.Facts, tell checks.Tell) {
 
 // End tells nothing.
 func (e *eachFold) End(*checks.Facts, checks.Tell) {}
+
+// Idle tells whether nothing is remembered.
+func (e *eachFold) Idle() bool { return len(e.owed) == 0 }

@@ -79,3 +79,6 @@ func (k *keptFold) Item(it capture.Item, _ *checks.Facts, tell checks.Tell) {
 
 // End tells nothing.
 func (k *keptFold) End(*checks.Facts, checks.Tell) {}
+
+// Idle tells whether nothing is remembered.
+func (k *keptFold) Idle() bool { return len(k.left) == 0 }

@@ -71,3 +71,13 @@ func uploadTimes(m *capture.Message) error {
 	}
 	return err
 }
+
+// Idle tells whether the folds remember nothing.
+func (u uploadFold) Idle() bool {
+	for _, fold := range u {
+		if i, ok := fold.(checks.Idler); !ok || !i.Idle() {
+			return false
+		}
+	}
+	return true
+}

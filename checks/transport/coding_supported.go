@@ -84,3 +84,6 @@ func (f *codingFold) judge(m *capture.Message, tell checks.Tell) {
 }
 
 func (*codingFold) End(*checks.Facts, checks.Tell) {}
+
+// Idle tells whether nothing is remembered.
+func (f *codingFold) Idle() bool { return !f.known }

@@ -1,6 +1,8 @@
 package transport
 
 import (
+	"strings"
+
 	"cwmplab/capture"
 	"cwmplab/capture/mutate"
 	"cwmplab/checks"
@@ -34,7 +36,7 @@ var CookiesDropped = checks.Rule{
 // droppedFold remembers the session cookies of the last session that ended well.
 type droppedFold struct {
 	cookies []sentCookie
-	conn    *capture.Conn
+	conn    int // its number; 0 for none
 }
 
 func (f *droppedFold) Item(it capture.Item, _ *checks.Facts, tell checks.Tell) {
@@ -47,19 +49,19 @@ func (f *droppedFold) Item(it capture.Item, _ *checks.Facts, tell checks.Tell) {
 		if m := first.Request; m != nil && m.IsRequest("Inform") && m.HTTP.Complete {
 			f.judge(first, tell)
 		}
-		f.cookies, f.conn = nil, nil
+		f.cookies, f.conn = nil, 0
 	}
 	for _, x := range s.Exchanges {
 		f.keep(x)
 	}
 	if s.Ended != capture.EndedWell && !s.More || s.Doubtful {
-		f.cookies, f.conn = nil, nil
+		f.cookies, f.conn = nil, 0
 	}
 }
 
 func (f *droppedFold) judge(x *capture.Exchange, tell checks.Tell) {
 	m := x.Request
-	if f.conn == x.Conn {
+	if f.conn == x.Conn.ID {
 		tell(atStart(m, "the next session comes over the connection of the one before", "a new connection").Warn())
 	}
 	if f.cookies == nil {
@@ -79,16 +81,19 @@ func (f *droppedFold) judge(x *capture.Exchange, tell checks.Tell) {
 
 // keep notes what a response sets for the session only; at most 64 of them.
 func (f *droppedFold) keep(x *capture.Exchange) {
-	f.conn = x.Conn
+	f.conn = x.Conn.ID
 	if x.Response == nil {
 		return
 	}
 	for _, h := range x.Response.HeaderAll("Set-Cookie") {
 		c, ok := parseSetCookie(h, x.Response.End)
 		if ok && !c.gone && c.lasting == 0 && len(f.cookies) < 64 {
-			f.cookies = append(f.cookies, sentCookie{c.name, c.value})
+			f.cookies = append(f.cookies, sentCookie{strings.Clone(c.name), strings.Clone(c.value)})
 		}
 	}
 }
 
 func (*droppedFold) End(*checks.Facts, checks.Tell) {}
+
+// Idle tells whether nothing is remembered.
+func (f *droppedFold) Idle() bool { return f.conn == 0 && len(f.cookies) == 0 }

@@ -112,3 +112,6 @@ func setsURL(m *capture.Message) bool {
 	}
 	return m.Dropped()
 }
+
+// Idle tells whether the last session was not redirected.
+func (f *redirectFold) Idle() bool { return len(f.away) == 0 }
