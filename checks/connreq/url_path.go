@@ -1,6 +1,7 @@
 package connreq
 
 import (
+	"hash/maphash"
 	"net/url"
 	"strings"
 
@@ -39,7 +40,10 @@ var URLPath = checks.Rule{
 const maxPaths = 20_000
 
 // paths are the paths of a recording with the device that announced each first.
-type paths struct{ owner map[string]capture.DeviceKey }
+// Paths are told apart by fingerprints.
+type paths struct{ owner map[uint64]capture.DeviceKey }
+
+var seed = maphash.MakeSeed()
 
 // pathFold is the fold of [URLPath].
 type pathFold struct{}
@@ -60,12 +64,13 @@ func (pathFold) Item(it capture.Item, f *checks.Facts, tell checks.Tell) {
 	}
 	known := checks.OfRecording[paths](f)
 	if known.owner == nil {
-		known.owner = map[string]capture.DeviceKey{}
+		known.owner = map[uint64]capture.DeviceKey{}
 	}
 	path, key := u.RequestURI(), s.Key()
-	switch owner, taken := known.owner[path]; {
+	mark := maphash.String(seed, path)
+	switch owner, taken := known.owner[mark]; {
 	case !taken && len(known.owner) < maxPaths && len(path) < 1024:
-		known.owner[path] = key
+		known.owner[mark] = key
 	case taken && owner != key:
 		tell(checks.At(value, "the path "+quote(path)+" is that of "+string(owner)+", too", "a path of its own for each device").In(s.Inform()))
 		return

@@ -1,6 +1,7 @@
 package datamodel
 
 import (
+	"slices"
 	"strings"
 
 	"cwmplab/capture"
@@ -72,7 +73,7 @@ type forcedKept struct {
 	root     string
 	watched  []string // below the root
 	firmware string
-	shown    map[string]bool
+	shown    []string // of the watched
 }
 
 func (k *forcedKept) End(*checks.Facts, checks.Tell) {}
@@ -98,17 +99,16 @@ func (k *forcedKept) Item(it capture.Item, _ *checks.Facts, tell checks.Tell) {
 		return // another root, or an empty list: CWMP-IFM-011
 	}
 	if version, ok := has[firmware]; !ok || version != k.firmware {
-		k.firmware, k.shown = version, nil
+		k.firmware, k.shown = strings.Clone(version), nil
 	}
 	for _, name := range k.watched {
 		switch _, there := has[name]; {
 		case there:
-			if k.shown == nil {
-				k.shown = map[string]bool{}
+			if !slices.Contains(k.shown, name) {
+				k.shown = append(k.shown, name)
 			}
-			k.shown[name] = true
 			tell(nil)
-		case k.shown[name]:
+		case slices.Contains(k.shown, name):
 			tell(checks.At(list, "ParameterList has no "+k.root+name+", which earlier Informs of this firmware have", k.root+name+" in every Inform").In(m))
 		}
 	}

@@ -43,8 +43,8 @@ var ChangesListed = checks.Rule{
 
 // changeFold remembers the watched parameters of one device and the values that were last told.
 type changeFold struct {
-	watched map[string]bool
-	values  map[string]string
+	watched prints // 1 where notification is on
+	values  prints
 }
 
 // mostWatched is how many parameters are remembered; of further ones nothing is told.
@@ -56,9 +56,16 @@ func (c *changeFold) Item(it capture.Item, f *checks.Facts, tell checks.Tell) {
 	if !ok {
 		return
 	}
-	if c.watched == nil || s.Doubtful || s.NoStart {
-		c.watched, c.values = map[string]bool{}, map[string]string{}
+	if s.Doubtful || s.NoStart {
+		c.watched, c.values = prints{}, prints{}
 	}
+	room := cap(c.values.list) + cap(c.watched.list)
+	defer func() {
+		if cap(c.values.list)+cap(c.watched.list) != room { // it grew: there is no more of it than needed
+			c.values.trim()
+			c.watched.trim()
+		}
+	}()
 	var listed *parameters
 	if m := s.Inform(); s.Window == 0 && m != nil && readable(m) {
 		p := checks.Once(f, m, parametersOf)
@@ -66,10 +73,10 @@ func (c *changeFold) Item(it capture.Item, f *checks.Facts, tell checks.Tell) {
 			listed = p
 		}
 		for i, name := range p.names {
-			if listed != nil && c.watched[name] {
+			if listed != nil && c.watches(mark(name)) {
 				tell(nil)
 			}
-			c.learn(name, p.values[i].Text())
+			c.values.set(mark(name), mark(p.values[i].Text()), mostWatched)
 		}
 	}
 	if !slices.ContainsFunc(s.Exchanges, func(x *capture.Exchange) bool { return x.Response.Request() }) {
@@ -90,33 +97,39 @@ func (c *changeFold) answered(ask, m *capture.Message, listed *parameters, tell 
 	switch ask.Summary.Method {
 	case "SetParameterAttributes":
 		for p := range ask.FindAll("ParameterList/*") {
-			if on, err := p.Child("NotificationChange").Bool(); err == nil && on && len(c.watched) < mostWatched {
-				n, _ := p.Child("Notification").Int()
-				c.watched[strings.TrimSpace(p.Child("Name").Text())] = n == 1 || n == 2
+			if on, err := p.Child("NotificationChange").Bool(); err == nil && on {
+				active := uint64(0)
+				if n, _ := p.Child("Notification").Int(); n == 1 || n == 2 {
+					active = 1
+				}
+				c.watched.set(mark(strings.TrimSpace(p.Child("Name").Text())), active, mostWatched)
 			}
 		}
 	case "SetParameterValues":
 		for p := range ask.FindAll("ParameterList/*") {
-			delete(c.values, strings.TrimSpace(p.Child("Name").Text()))
+			c.values.drop(mark(strings.TrimSpace(p.Child("Name").Text())))
 		}
 	case "AddObject", "DeleteObject", "FactoryReset", "Download":
-		clear(c.values)
+		c.values = prints{}
 	case "GetParameterValues":
 		for p := range m.FindAll("ParameterList/*") {
-			name, value := strings.TrimSpace(p.Child("Name").Text()), p.Child("Value").Text()
-			old, known := c.values[name]
-			if listed != nil && c.watched[name] && known && old != value {
+			name := strings.TrimSpace(p.Child("Name").Text())
+			key, value := mark(name), mark(p.Child("Value").Text())
+			old, known := c.values.get(key)
+			if listed != nil && c.watches(key) && known && old != value {
 				if _, ok := listed.index(name); !ok {
 					tell(checks.At(listed.node, "ParameterList has no "+name+", whose value is another than it was last time", "every changed parameter with notification").In(ask.Session().Inform()).Warn())
 				}
 			}
-			c.learn(name, value)
+			c.values.set(key, value, mostWatched)
 		}
 	}
 }
 
-func (c *changeFold) learn(name, value string) {
-	if _, known := c.values[name]; known || len(c.values) < mostWatched {
-		c.values[name] = value
-	}
+func (c *changeFold) watches(name uint64) bool {
+	on, _ := c.watched.get(name)
+	return on == 1
 }
+
+// Idle tells whether no parameter is known.
+func (c *changeFold) Idle() bool { return len(c.watched.list)+len(c.values.list) == 0 }

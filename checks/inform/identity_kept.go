@@ -40,13 +40,13 @@ var IdentityKept = checks.Rule{
 
 // identity is what makes a device unique, with the address where it is asked to call.
 type identity struct {
-	oui, class, serial, url string
+	oui, class, serial string
 }
 
 // identities are those of a recording.
 type identities struct {
-	spelled map[string]identity // by all three values in small letters
-	at      map[string]identity // by serial number and ConnectionRequestURL
+	spelled map[uint64]*identity // by all three values in small letters
+	at      map[uint64]*identity // by serial number and ConnectionRequestURL
 }
 
 // mostIdentities is how many devices of a recording are remembered.
@@ -63,10 +63,10 @@ func (d *identityFold) Item(it capture.Item, f *checks.Facts, tell checks.Tell) 
 	if !ok || s.Window > 0 || s.Inform() == nil || s.Device.SerialNumber == "" || !readable(s.Inform()) {
 		return
 	}
-	now := identity{s.Device.OUI, s.Device.ProductClass, s.Device.SerialNumber, connectionURL(s.Inform())}
+	now, url := identity{s.Device.OUI, s.Device.ProductClass, s.Device.SerialNumber}, connectionURL(s.Inform())
 	known := checks.OfRecording[identities](f)
 	fresh := slices.ContainsFunc(s.Events, func(e cwmp.EventStruct) bool { return strings.HasPrefix(e.EventCode, "0") })
-	old, differs := known.other(now)
+	old, differs := known.other(now, url)
 	switch {
 	case fresh || d.seen && !differs:
 	case differs:
@@ -78,7 +78,7 @@ func (d *identityFold) Item(it capture.Item, f *checks.Facts, tell checks.Tell) 
 		tell(nil)
 	}
 	d.seen = true
-	known.add(now)
+	known.add(now, url)
 }
 
 // End tells nothing.
@@ -86,9 +86,12 @@ func (d *identityFold) End(*checks.Facts, checks.Tell) {}
 
 func (i identity) String() string { return quote(i.oui + " " + i.class + " " + i.serial) }
 
-func (i identity) folded() string {
-	return strings.ToLower(i.oui) + "\x00" + strings.ToLower(i.class) + "\x00" + strings.ToLower(i.serial)
+func (i identity) folded() uint64 {
+	return mark(strings.ToLower(i.oui) + "\x00" + strings.ToLower(i.class) + "\x00" + strings.ToLower(i.serial))
 }
+
+// where is the serial number at a ConnectionRequestURL.
+func (i identity) where(url string) uint64 { return mark(i.serial + "\x00" + url) }
 
 // same tells whether the three values are those of another identity.
 func (i identity) same(o identity) bool {
@@ -96,26 +99,32 @@ func (i identity) same(o identity) bool {
 }
 
 // other finds another identity of the same device.
-func (k *identities) other(now identity) (identity, bool) {
+func (k *identities) other(now identity, url string) (identity, bool) {
 	if old, ok := k.spelled[now.folded()]; ok && !old.same(now) {
-		return old, true
+		return *old, true
 	}
-	if old, ok := k.at[now.serial+"\x00"+now.url]; ok && now.url != "" && !old.same(now) && (old.oui == now.oui || old.class == now.class) {
-		return old, true
+	if old, ok := k.at[now.where(url)]; ok && url != "" && !old.same(now) && (old.oui == now.oui || old.class == now.class) {
+		return *old, true
 	}
 	return identity{}, false
 }
 
-func (k *identities) add(now identity) {
+func (k *identities) add(now identity, url string) {
 	if k.spelled == nil {
-		k.spelled, k.at = map[string]identity{}, map[string]identity{}
+		k.spelled, k.at = map[uint64]*identity{}, map[uint64]*identity{}
 	}
-	if _, known := k.spelled[now.folded()]; known || len(k.spelled) < mostIdentities {
-		k.spelled[now.folded()] = now
-		k.at[now.serial+"\x00"+now.url] = now
+	key := now.folded()
+	if old, known := k.spelled[key]; known || len(k.spelled) < mostIdentities {
+		if !known || !old.same(now) {
+			old = &now
+		}
+		k.spelled[key] = old
+		if url != "" {
+			k.at[now.where(url)] = old
+		}
 	}
 	if len(k.at) > 2*mostIdentities {
-		k.at = map[string]identity{} // addresses change; the spelling is what lasts
+		k.at = map[uint64]*identity{} // addresses change; the spelling is what lasts
 	}
 }
 

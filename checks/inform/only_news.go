@@ -48,7 +48,8 @@ func unforced(name string) string {
 
 // newsFold remembers the unforced parameters of the last Inform.
 type newsFold struct {
-	last map[string]string
+	last  prints
+	known bool // there was one
 }
 
 const mostNews = 500 // parameters remembered
@@ -61,27 +62,32 @@ func (n *newsFold) Item(it capture.Item, f *checks.Facts, tell checks.Tell) {
 	}
 	m := s.Inform()
 	if m == nil || !readable(m) {
-		n.last = nil
+		*n = newsFold{}
 		return
 	}
-	p, now := checks.Once(f, m, parametersOf), map[string]string{}
+	p, now := checks.Once(f, m, parametersOf), prints{}
 	changed := slices.ContainsFunc(s.Events, func(e cwmp.EventStruct) bool { return strings.HasPrefix(e.EventCode, "4") })
 	verdict := error(nil)
 	for i, name := range p.names {
-		if isForced(p, name) || len(now) == mostNews {
+		if isForced(p, name) || len(now.list) == mostNews {
 			continue
 		}
-		now[name] = p.values[i].Text()
-		old, known := n.last[name]
-		if verdict == nil && known && old == now[name] && s.Version < cwmp.V1_2 {
+		key, value := mark(name), mark(p.values[i].Text())
+		now.set(key, value, mostNews)
+		old, known := n.last.get(key)
+		if verdict == nil && known && old == value && s.Version < cwmp.V1_2 {
 			verdict = checks.At(p.nodes[i], quote(name)+" is listed again with the same value", "forced and changed parameters only").In(m)
 		}
 	}
-	if n.last != nil && !changed && len(p.names) > 0 && (verdict != nil || len(now) == 0) {
+	if n.known && !changed && len(p.names) > 0 && (verdict != nil || len(now.list) == 0) {
 		tell(verdict)
 	}
-	n.last = now
+	now.trim()
+	n.last, n.known = now, true
 }
 
 // End tells nothing.
 func (n *newsFold) End(*checks.Facts, checks.Tell) {}
+
+// Idle tells whether there was no Inform that could be read.
+func (n *newsFold) Idle() bool { return !n.known }

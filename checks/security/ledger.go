@@ -97,7 +97,7 @@ func (l *ledger) response(m *capture.Message) {
 				if !fresh[n] {
 					n.challenges, n.again, n.given, fresh[n] = nil, n.used, true, true
 				}
-				n.challenges = append(n.challenges, c)
+				n.challenges = append(n.challenges, compact(c))
 			}
 		}
 	}
@@ -108,6 +108,19 @@ func (l *ledger) response(m *capture.Message) {
 			}
 		}
 	}
+}
+
+// compact copies a challenge, so that the head that it came in is not kept for it. Notes and spelling are not asked for.
+func compact(c digest.Challenge) digest.Challenge {
+	c.Raw, c.Notes = "", nil
+	for _, text := range []*string{&c.Scheme, &c.Realm, &c.Nonce, &c.Opaque, &c.Algorithm} {
+		*text = strings.Clone(*text)
+	}
+	c.QOP = slices.Clone(c.QOP)
+	for i, q := range c.QOP {
+		c.QOP[i] = strings.Clone(q)
+	}
+	return c
 }
 
 // fingerprints is the seed of what tells requests apart; it never shows.
