@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"bufio"
 	"bytes"
 	_ "embed"
 	"encoding/json"
@@ -17,17 +18,49 @@ import (
 //go:embed schema.json
 var Schema []byte
 
-// JSON writes the whole report. What was captured stands in it letter for letter, with control characters escaped.
+// noResults is how a report without results looks in JSON; it stands nowhere else in it, since strings hold no line feeds.
+var noResults = []byte("\n \"results\": []")
+
+// JSON writes the whole report. What was captured stands in it letter for letter, with control characters escaped. Results
+// are written one by one: of a recording of many devices there are more than should be in memory twice.
 func JSON(w io.Writer, r *checks.Report) error {
+	rest := *r
+	rest.Results = []checks.Result{}
+	frame, err := encoded(rest, "")
+	if err != nil {
+		return err
+	}
+	out := bufio.NewWriter(w)
+	before, after, _ := bytes.Cut(frame, noResults)
+	out.Write(before)
+	out.Write(noResults[:len(noResults)-1])
+	for i := range r.Results {
+		doc, err := encoded(&r.Results[i], "  ")
+		if err != nil {
+			return err
+		}
+		if i > 0 {
+			out.WriteByte(',')
+		}
+		out.WriteString("\n  ")
+		out.Write(bytes.TrimSuffix(doc, []byte("\n")))
+	}
+	if len(r.Results) > 0 {
+		out.WriteString("\n ")
+	}
+	out.WriteByte(']')
+	out.Write(after)
+	return out.Flush()
+}
+
+// encoded is the JSON of a value, its lines but the first behind a prefix.
+func encoded(value any, prefix string) ([]byte, error) {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
-	e.SetIndent("", " ")
-	if err := e.Encode(r); err != nil {
-		return err
-	}
-	_, err := w.Write(escapeHidden(b.Bytes()))
-	return err
+	e.SetIndent(prefix, " ")
+	err := e.Encode(value)
+	return escapeHidden(b.Bytes()), err
 }
 
 // escapeHidden writes the hidden characters that encoding/json lets pass as \u escapes: a report that is looked at on a
