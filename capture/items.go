@@ -59,7 +59,7 @@ func (a *assembler) yielded(item Item) {
 		if r := item.run; r != nil {
 			a.staying, r.staying = a.staying-r.staying, 0
 		}
-		item.run = nil
+		item.run, item.turns = nil, nil
 	}
 }
 

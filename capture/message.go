@@ -29,8 +29,8 @@ func (m *Message) Doc() *xmltree.Document {
 	return m.doc
 }
 
-// Release frees the tree. Nodes of it must not be used afterwards; Doc parses again when asked. The tree of a small
-// message in a session that has not ended outlives the first Release: whoever judges the session asks for it again.
+// Release frees the tree. Nodes of it must not be used afterwards; Doc parses again when asked. A tree in a
+// session that has not ended outlives its first Release as long as these are few: whoever judges the session asks for it again.
 func (m *Message) Release() {
 	if m == nil || m.doc == nil || m.stays() {
 		return
@@ -40,16 +40,13 @@ func (m *Message) Release() {
 	m.doc = nil
 }
 
-// How much of source may stay in memory as trees: of one message, and of all running sessions together.
-const (
-	maxStay    = 16 << 10
-	maxStaying = 512 << 10
-)
+// maxStaying is how many bytes of bodies may stay in memory as trees, for all running sessions together.
+const maxStaying = 512 << 10
 
 // stays tells whether the tree is kept at its first release.
 func (m *Message) stays() bool {
 	s := m.Session()
-	if m.stayed || s == nil || s.run == nil || len(m.HTTP.Body) > maxStay || m.Coded() {
+	if m.stayed || s == nil || s.run == nil || m.Coded() {
 		return false
 	}
 	a := s.run.ss.a

@@ -46,6 +46,7 @@ type Session struct {
 	response *Message  // what it was accepted with
 	before   TurnState // what held before the first exchange of this window
 	run      *running  // its state while it runs
+	turns    []Turn    // what Turns yields, of a session that has ended and is judged next; nil for any other
 }
 
 // Ended tells how a session came to its end.

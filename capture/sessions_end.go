@@ -52,6 +52,9 @@ func (ss *sessions) give(s *Session) {
 			}
 		}
 	}
+	if s.Ended != NotEnded { // nothing in it changes any more, and many rules ask
+		s.turns = slices.AppendSeq(make([]Turn, 0, len(s.Exchanges)), s.Turns())
+	}
 	ss.a.out = append(ss.a.out, s)
 }
 

@@ -1,6 +1,9 @@
 package capture
 
-import "iter"
+import (
+	"iter"
+	"slices"
+)
 
 // Post is what the CPE sent, as the state machine of a session sees it.
 type Post uint8
@@ -69,6 +72,9 @@ type Turn struct {
 
 // Turns runs the state machine of a session (TR-069 3.7.1 and 3.7.2) over its steps: HTTP-level round trips are left out.
 func (s *Session) Turns() iter.Seq[Turn] {
+	if s.turns != nil {
+		return slices.Values(s.turns)
+	}
 	return func(yield func(Turn) bool) {
 		state, first := s.before, s.Window == 0 && !s.NoStart
 		for _, x := range s.Exchanges {

@@ -1,7 +1,6 @@
 package datamodel
 
 import (
-	"bytes"
 	"strings"
 
 	"cwmplab/capture"
@@ -55,7 +54,7 @@ func (a *aliases) Item(it capture.Item, _ *checks.Facts, tell checks.Tell) {
 	}
 	for _, x := range s.Exchanges {
 		for _, m := range []*capture.Message{x.Request, x.Response} {
-			if m.Is("GetParameterValues", "SetParameterValues", "Inform") && bytes.Contains(m.Content(), []byte(".Alias<")) {
+			if m.Is("GetParameterValues", "SetParameterValues", "Inform") && m.Holds(".Alias<") {
 				a.read(m, tell)
 			}
 		}

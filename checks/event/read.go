@@ -39,6 +39,9 @@ type list struct {
 // listOf reads the Event array of an Inform.
 func listOf(m *capture.Message) *list {
 	l := &list{node: m.Find("Event")}
+	if n := min(l.node.ChildCount(), 256); n > 0 {
+		l.entries = make([]entry, 0, n)
+	}
 	for n := range m.FindAll("Event/*") {
 		code, key := n.Child("EventCode"), n.Child("CommandKey")
 		l.entries = append(l.entries, entry{n, code, key, strings.TrimSpace(code.Text()), strings.TrimSpace(key.Text())})

@@ -50,12 +50,12 @@ func (a *addressing) Item(it capture.Item, _ *checks.Facts, tell checks.Tell) {
 	if s.Doubtful || s.NoStart || has(s, "0 BOOTSTRAP") {
 		a.numbers = false
 	}
-	if m := s.Inform(); s.Window == 0 && bytes.Contains(m.Content(), []byte(".AliasBasedAddressing")) && readable(m) == nil {
+	if m := s.Inform(); s.Window == 0 && m.Holds(".AliasBasedAddressing") && readable(m) == nil {
 		a.read(m)
 	}
 	for c := range calls(s) {
 		switch {
-		case c.done("SetParameterValues") && (c.ask.Dropped() || bytes.Contains(c.ask.Content(), []byte(".InstanceMode"))):
+		case c.done("SetParameterValues") && (c.ask.Dropped() || c.ask.Holds(".InstanceMode")):
 			a.numbers = false
 			if readable(c.ask) == nil {
 				a.read(c.ask)
@@ -83,15 +83,14 @@ func (a *addressing) read(m *capture.Message) {
 }
 
 func (a *addressing) judge(c call, tell checks.Tell) {
-	body := c.answer.Content()
-	if bytes.Contains(body, []byte(".InstanceMode<")) && readable(c.answer) == nil {
+	if c.answer.Holds(".InstanceMode<") && readable(c.answer) == nil {
 		a.read(c.answer)
 	}
-	if !a.numbers || readable(c.ask) != nil || bytes.Contains(c.ask.Content(), []byte(".[")) {
+	if !a.numbers || readable(c.ask) != nil || c.ask.Holds(".[") {
 		return
 	}
-	if !bytes.Contains(body, []byte(".[")) {
-		if instances(body) {
+	if !c.answer.Holds(".[") {
+		if instances(c.answer.Content()) {
 			tell(nil)
 		}
 		return

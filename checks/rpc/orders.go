@@ -1,7 +1,6 @@
 package rpc
 
 import (
-	"bytes"
 	"slices"
 	"time"
 
@@ -33,7 +32,7 @@ func ordersOf(s *capture.Session) orders {
 		case c.done("FactoryReset"):
 			o.reset = true
 		case c.done("SetParameterValues"):
-			o.moved = o.moved || c.ask.Dropped() || bytes.Contains(c.ask.Content(), []byte(".ManagementServer.URL"))
+			o.moved = o.moved || c.ask.Dropped() || c.ask.Holds(".ManagementServer.URL")
 		}
 	}
 	return o

@@ -1,7 +1,6 @@
 package rpc
 
 import (
-	"bytes"
 	"strings"
 
 	"cwmplab/capture"
@@ -47,9 +46,8 @@ func (t *tables) Item(it capture.Item, _ *checks.Facts, tell checks.Tell) {
 	for c := range calls(s) {
 		switch {
 		case c.done("GetParameterNames", "GetParameterValues"):
-			body := c.answer.Content()
-			t.config = t.config || bytes.Contains(body, []byte(".DeviceInfo.VendorConfigFile.1."))
-			t.log = t.log || bytes.Contains(body, []byte(".DeviceInfo.VendorLogFile.1."))
+			t.config = t.config || c.answer.Holds(".DeviceInfo.VendorConfigFile.1.")
+			t.log = t.log || c.answer.Holds(".DeviceInfo.VendorLogFile.1.")
 		case c.ask.Is("Upload") && readable(c.ask) == nil:
 			t.upload(c.ask, tell)
 		}

@@ -1,7 +1,6 @@
 package session
 
 import (
-	"bytes"
 	"math"
 	"strconv"
 	"strings"
@@ -150,7 +149,7 @@ func (p *pauses) values(m *capture.Message) {
 		p.policy = usual // it may have been changed
 		return
 	}
-	if !bytes.Contains(m.Content(), []byte(".CWMPRetry")) {
+	if !m.Holds(".CWMPRetry") {
 		return // most do not, and need not be parsed
 	}
 	for v := range m.FindAll("ParameterList/ParameterValueStruct") {

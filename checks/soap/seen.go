@@ -8,9 +8,9 @@ import (
 
 // Seen is what became of one requirement over the many places of a message where it applies. The zero Seen has seen nothing.
 type Seen struct {
-	compared bool
-	count    int // findings
 	worst    *checks.Broken
+	count    int32 // findings
+	compared bool
 }
 
 // Compare notes that a place was looked at.

@@ -19,6 +19,14 @@ func (n *Node) Text() string {
 	return string(n.AppendText(nil))
 }
 
+// TextBytes is [Node.Text] without making a string of it: where it can be a part of the source, which must not be changed.
+func (n *Node) TextBytes() []byte {
+	if text, plain := n.PlainText(); plain {
+		return text
+	}
+	return n.AppendText(nil)
+}
+
 // TextEnds tells whether [Node.Text] ends with a suffix, without making a string.
 func (n *Node) TextEnds(suffix string) bool {
 	text, plain := n.PlainText()

@@ -234,10 +234,10 @@ func (s *scanner) plain() string {
 
 // quotedString reads a quoted string (RFC 9110 section 5.6.4).
 func (s *scanner) quotedString(p *part) string {
-	if n := strings.IndexAny(s.s[s.i+1:], "\"\\\r\n"); n >= 0 && s.s[s.i+1+n] == '"' { // as it usually is
-		from := s.i + 1
-		s.i = from + n + 1
-		return s.s[from : from+n]
+	from := s.i + 1
+	if end := quoteEnd(s.s[from:]); end >= 0 { // as it usually is
+		s.i = from + end + 1
+		return s.s[from : from+end]
 	}
 	var b strings.Builder
 	for s.i++; s.i < len(s.s); s.i++ {
@@ -257,6 +257,19 @@ func (s *scanner) quotedString(p *part) string {
 	}
 	p.note(NoteUnterminated)
 	return b.String()
+}
+
+// quoteEnd is the length of a quoted string that holds nothing to note, -1 for any other.
+func quoteEnd(s string) int {
+	for i := range len(s) {
+		switch s[i] {
+		case '"':
+			return i
+		case '\\', '\r', '\n':
+			return -1
+		}
+	}
+	return -1
 }
 
 // noteQuotes notes values that stand in quotes or without them against the grammar.

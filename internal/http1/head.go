@@ -50,11 +50,14 @@ func startValid(line []byte, request bool) bool {
 
 // cutSpace cuts s around its first run of white space and returns how long the run is.
 func cutSpace(s string) (before, after string, run int) {
-	i := strings.IndexAny(s, " \t")
-	if i < 0 {
+	i := 0
+	for i < len(s) && !isBlank(s[i]) {
+		i++
+	}
+	if i == len(s) {
 		return s, "", 0
 	}
-	after = strings.TrimLeft(s[i:], " \t")
+	after = trimLeft(s[i:])
 	return s[:i], after, len(s) - i - len(after)
 }
 
@@ -95,7 +98,7 @@ func (m *Message) parseRequestLine(line string) {
 		m.Target = strings.TrimRight(trimmed[:cut], " \t")
 	}
 	if run != 1 || len(trimmed) != len(rest) || len(m.Target) != cut ||
-		strings.ContainsAny(line, "\t") || strings.Contains(m.Target, " ") {
+		strings.IndexByte(line, '\t') >= 0 || strings.IndexByte(m.Target, ' ') >= 0 {
 		m.note(NoteStartLine, "the parts of the request line are not divided by one space each", m.Offset)
 	}
 }
@@ -107,7 +110,7 @@ func (m *Message) parseStatusLine(line string) {
 	for i := 0; i < len(status) && isDigit(status[i]); i++ {
 		m.Status = m.Status*10 + int(status[i]-'0')
 	}
-	if run != 1 || reasonRun > 1 || strings.ContainsAny(line[:len(line)-len(reason)], "\t") {
+	if run != 1 || reasonRun > 1 || strings.IndexByte(line[:len(line)-len(reason)], '\t') >= 0 {
 		m.note(NoteStartLine, "the parts of the status line are not divided by one space each", m.Offset)
 	}
 	if len(status) != 3 || m.Status < 100 || m.Status > 599 {
@@ -167,9 +170,9 @@ func (m *Message) parseField(line string, from int, base int64) Header {
 	}
 	colon := strings.IndexByte(line, ':')
 	raw := line[colon+1:]
-	left := strings.TrimLeft(raw, " \t")
+	left := trimLeft(raw)
 	h.ValueOffset = from + colon + 1 + len(raw) - len(left)
-	h.Value = strings.TrimRight(left, " \t")
+	h.Value = trimSpace(left)
 	h.ValueLength = len(h.Value)
 	if colon < 0 {
 		m.note(NoteNoColon, "a header line has no colon: "+quote(h.Value), base+int64(from))

@@ -246,4 +246,18 @@ func lower(c byte) byte {
 }
 
 // trimSpace removes the white space that HTTP knows: space and TAB.
-func trimSpace(s string) string { return strings.Trim(s, " \t") }
+func trimSpace(s string) string {
+	s = trimLeft(s)
+	for len(s) > 0 && isBlank(s[len(s)-1]) {
+		s = s[:len(s)-1]
+	}
+	return s
+}
+
+// trimLeft removes it from the beginning alone.
+func trimLeft(s string) string {
+	for len(s) > 0 && isBlank(s[0]) {
+		s = s[1:]
+	}
+	return s
+}
