@@ -42,8 +42,8 @@ const (
 	minQueue     = 256 << 10
 	queueBlock   = 256 << 10 // bytes are copied into blocks of this size, which are used again
 	maxStall     = time.Second
-	gather       = 2 * time.Millisecond // the writer lets this much time pass, so that it is not woken for every packet
-	gatherBytes  = 128 << 10            // unless so much has come together
+	gather       = 5 * time.Millisecond // the writer lets this much time pass, so that it is not woken for every packet
+	gatherBytes  = 512 << 10            // unless so much has come together, or half of the queue is full
 )
 
 // queue holds what waits for the disk. Everything in it is guarded by mu.
@@ -114,7 +114,7 @@ func (q *queue) add(it queueItem, size int) {
 	q.size += size
 	q.waiting += size
 	switch {
-	case it.kind == itemSync, it.kind == itemClose, q.waiting >= gatherBytes:
+	case it.kind == itemSync, it.kind == itemClose, q.waiting >= min(gatherBytes, q.limit/2):
 		q.wake()
 	case !q.armed:
 		q.armed = true

@@ -8,6 +8,7 @@
 //	accept.go    listeners and the number of connections
 //	link.go      one client connection from accept to close
 //	relay.go     the two goroutines that copy;  ends.go, reset.go  FIN, RST and what else ends them
+//	socket_linux.go, socket_other.go  how they read and write plain TCP
 //	hello.go     the ClientHello as sent;  facts.go  what is recorded of TLS;  handshake.go  both handshakes
 //	authority.go the certificate authority of this installation;  leaf.go  the certificates made from it
 //	target.go    which upstream;  dial.go  the way there, and that it is not ourselves

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"hash"
+	"io"
 	"net"
 	"sync"
 	"sync/atomic"
@@ -53,6 +54,7 @@ type pump struct {
 	r        *relay
 	dir      capture.Direction
 	src, dst net.Conn
+	from, to io.ReadWriter // the same two, for reading and writing
 	edit     *editor       // nil: bytes pass as they are
 	in, out  *capture.Flow // where it is recorded as read, and as written; out is nil where in says it all
 	sum      hash.Hash     // of what was written; nil where that is what is recorded
@@ -76,6 +78,8 @@ func newRelay(ctx context.Context, l *link) *relay {
 	if r.far != nil {
 		client.in, client.out = r.far, l.flow
 	}
+	near, far := direct(l.near), direct(l.far)
+	server.from, server.to, client.from, client.to = near, far, far, near
 	r.pump = [2]*pump{server, client}
 	if l.to.opaque || r.far != nil { // what is written is not what the near leg's recording holds, or nothing is recorded
 		server.sum, client.sum = sha256.New(), sha256.New()
@@ -133,7 +137,7 @@ func (p *pump) run(early []byte) {
 		}
 	}()
 	for {
-		n, err := p.src.Read(buf)
+		n, err := p.from.Read(buf)
 		if n > 0 && !p.pass(buf[:n], false) {
 			return
 		}
@@ -209,7 +213,7 @@ func (p *pump) changed(out []byte, altered []alteration) bool {
 }
 
 func (p *pump) write(b []byte) bool {
-	n, err := p.dst.Write(b)
+	n, err := p.to.Write(b)
 	if p.sum != nil {
 		p.sum.Write(b[:n])
 	}

@@ -6,6 +6,7 @@
 //	check   time and memory of check beside xmllint
 //	traffic the ACS stub, the load and the recordings to judge
 //	child   programs that are started, timed and ended
+//	cpu     processor time of a program under way
 //
 // Run it by make bench. It contacts loopback only and ends by itself.
 package main
