@@ -1,6 +1,8 @@
 package inform
 
 import (
+	"bytes"
+	"hash/maphash"
 	"slices"
 	"strings"
 
@@ -76,7 +78,7 @@ func (c *changeFold) Item(it capture.Item, f *checks.Facts, tell checks.Tell) {
 			if listed != nil && c.watches(mark(name)) {
 				tell(nil)
 			}
-			c.values.set(mark(name), mark(p.values[i].Text()), mostWatched)
+			c.values.set(mark(name), markOf(p.values[i]), mostWatched)
 		}
 	}
 	if !slices.ContainsFunc(s.Exchanges, func(x *capture.Exchange) bool { return x.Response.Request() }) {
@@ -113,15 +115,14 @@ func (c *changeFold) answered(ask, m *capture.Message, listed *parameters, tell 
 		c.values = prints{}
 	case "GetParameterValues":
 		for p := range m.FindAll("ParameterList/*") {
-			name := strings.TrimSpace(p.Child("Name").Text())
-			key, value := mark(name), mark(p.Child("Value").Text())
-			old, known := c.values.get(key)
-			if listed != nil && c.watches(key) && known && old != value {
+			key, value := maphash.Bytes(seed, bytes.TrimSpace(p.Child("Name").TextBytes())), markOf(p.Child("Value"))
+			old, known := c.values.set(key, value, mostWatched)
+			if listed != nil && known && old != value && c.watches(key) {
+				name := strings.TrimSpace(p.Child("Name").Text())
 				if _, ok := listed.index(name); !ok {
 					tell(checks.At(listed.node, "ParameterList has no "+name+", whose value is another than it was last time", "every changed parameter with notification").In(ask.Session().Inform()).Warn())
 				}
 			}
-			c.values.set(key, value, mostWatched)
 		}
 	}
 }
