@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -72,7 +73,7 @@ func (d *demo) run(ctx context.Context) error {
 		{"the CPE suite against the reference CPE", d.cpeSuite},
 		{"the ACS suite against the reference ACS", d.acsSuite},
 	} {
-		fmt.Fprintf(d.out, "%s …\n", part.name)
+		fmt.Fprintf(d.narration(d.streams), "%s …\n", part.name)
 		file, rep, err := part.play(ctx)
 		if err != nil {
 			return failure(diskHint(err, "this is a fault of cwmplab or of this machine: please report it"), fmt.Errorf("%s: %w", part.name, err))
@@ -116,22 +117,46 @@ func (d *demo) finish(rep *checks.Report, started time.Time) error {
 			return failure(diskHint(err, "choose another directory with --dir"), err)
 		}
 	}
-	fmt.Fprintln(d.out)
+	out := d.narration(d.streams)
+	fmt.Fprintln(out)
 	if err := d.write(d.out, rep); err != nil {
 		return err
 	}
-	fmt.Fprintf(d.out, "\nThe demo took %.1f s and wrote to %s:\n", time.Since(started).Seconds(), d.dir)
+	fmt.Fprintf(out, "\nThe demo took %.1f s and wrote to %s:\n", time.Since(started).Seconds(), d.dir)
 	for _, line := range [][2]string{
 		{pairFile, "the pair as the proxy recorded it; open it in Wireshark, or: cwmplab check " + filepath.Join(d.dir, pairFile)},
 		{cpeRunDir + "/, " + acsRunDir + "/", "the runs of the two suites"},
 		{suites.ReportFile + ", " + suites.JUnitFile, "the verdict for programs"},
 	} {
-		fmt.Fprintf(d.out, "  %-24s %s\n", line[0], line[1])
+		fmt.Fprintf(out, "  %-24s %s\n", line[0], line[1])
+	}
+	for _, line := range d.silent(rep) {
+		fmt.Fprintf(out, "\n%s\n", line)
 	}
 	if len(d.fault) == 0 {
-		fmt.Fprintln(d.out, "\nNext: cwmplab demo --fault empty-before-answer shows what a failure looks like.")
+		fmt.Fprintln(out, "\nNext: cwmplab demo --fault empty-before-answer shows what a failure looks like.")
 	}
 	return verdict(rep)
+}
+
+// silent names the faults that the demo did not bring to light, so that nobody takes their silence for a pass.
+func (d *demo) silent(rep *checks.Report) []string {
+	var lines []string
+	note := func(name string, breaks []string) {
+		for i := range rep.Results {
+			if r := &rep.Results[i]; r.Count > 0 && slices.Contains(breaks, r.Rule) {
+				return
+			}
+		}
+		lines = append(lines, fmt.Sprintf("The fault %q did not show: nothing in the demo brought it about (it breaks %s).", name, strings.Join(breaks, ", ")))
+	}
+	for _, f := range d.cpe {
+		note(f.Name, f.Breaks)
+	}
+	for _, f := range d.acs {
+		note(f.Name, f.Breaks)
+	}
+	return lines
 }
 
 // faults sorts the names given into those of the CPE and those of the ACS.

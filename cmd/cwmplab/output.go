@@ -60,6 +60,16 @@ func (o *outputs) write(stdout io.Writer, r *checks.Report) error {
 	return nil
 }
 
+// narration is where a command tells what it is doing: standard output, unless a report for programs goes there.
+func (o *outputs) narration(s streams) io.Writer {
+	for i, format := range o.formats {
+		if format != "console" && (i >= len(o.files) || o.files[i] == "-") {
+			return s.err
+		}
+	}
+	return s.out
+}
+
 func (o *outputs) detail() reports.Options { return reports.Options{All: o.all} }
 
 func writeFile(name, format string, r *checks.Report, o reports.Options) error {

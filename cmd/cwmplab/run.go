@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"runtime/debug"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -69,6 +71,20 @@ func run(ctx context.Context, args []string, in io.Reader, out, errw io.Writer) 
 	}
 	fmt.Fprintf(errw, "cwmplab: %s\nhint: %s\n", reports.PrintableLines(err.Error()), usageHint(root, args))
 	return checks.ExitUsage
+}
+
+// sides are what test and sim take.
+var sides = []string{"cpe", "acs"}
+
+// oneSide wants exactly one of them.
+func oneSide(c *cobra.Command, args []string) error {
+	switch {
+	case len(args) == 0:
+		return fmt.Errorf("%s needs cpe or acs", c.Name())
+	case len(args) > 1 || !slices.Contains(sides, args[0]):
+		return fmt.Errorf("%s takes cpe or acs, not %q", c.Name(), strings.Join(args, " "))
+	}
+	return nil
 }
 
 // usageHint leads to the help of the command that was meant.

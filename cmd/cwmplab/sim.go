@@ -36,8 +36,8 @@ func simCommand(s streams) *cobra.Command {
 		Use:       "sim cpe|acs",
 		Short:     "Run a reference peer by itself, with faults if asked",
 		Example:   "  cwmplab sim acs --listen 127.0.0.1:7547\n  cwmplab sim cpe --url http://127.0.0.1:7547/acs --fault empty-before-answer",
-		Args:      cobra.MatchAll(cobra.ExactArgs(1), cobra.OnlyValidArgs),
-		ValidArgs: []string{"cpe", "acs"},
+		Args:      oneSide,
+		ValidArgs: sides,
 		RunE:      func(c *cobra.Command, args []string) error { return m.run(c.Context(), args[0]) },
 	}
 	f := c.Flags()
@@ -182,8 +182,16 @@ func (m *simulation) acs(ctx context.Context) error {
 		if s.Err != nil {
 			result = "failed: " + s.Err.Error()
 		}
-		fmt.Fprintf(m.out, "session %d of %s: called %s, asked %s, %s\n", s.Number, s.Device, strings.Join(s.Called, ", "), strings.Join(s.Asked, ", "), result)
+		fmt.Fprintf(m.out, "session %d of %s: it called %s, was asked %s, %s\n", s.Number, s.Device, listed(s.Called), listed(s.Asked), result)
 	}
+}
+
+// listed shows names in a sentence.
+func listed(names []string) string {
+	if len(names) == 0 {
+		return "nothing"
+	}
+	return strings.Join(names, ", ")
 }
 
 func cpeFaults(names []string) ([]cpe.Fault, error) {

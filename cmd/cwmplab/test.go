@@ -42,8 +42,8 @@ func testCommand(s streams) *cobra.Command {
 		Long: "test cpe plays the ACS against the CPE that the device file names; test acs plays the CPE against an ACS. The run directory\n" +
 			"holds the recording with a marker for each scenario, the report and the log.",
 		Example:   "  cwmplab test cpe --dut router.yaml\n  cwmplab test acs --dut acs.yaml --format junit --out report.xml",
-		Args:      cobra.MatchAll(cobra.ExactArgs(1), cobra.OnlyValidArgs),
-		ValidArgs: []string{"cpe", "acs"},
+		Args:      oneSide,
+		ValidArgs: sides,
 		RunE:      func(c *cobra.Command, args []string) error { return t.run(c.Context(), args[0]) },
 	}
 	t.outputs.flags(c)
@@ -95,9 +95,9 @@ func (t *suiteRun) drive(ctx context.Context, b *bench.Bench, side string, start
 		if err := b.StartACS(); err != nil {
 			return errors.Join(listenError(err), b.Close())
 		}
-		fmt.Fprintf(t.out, "ACS URL for the device: %s\n", b.URL())
+		fmt.Fprintf(t.narration(t.streams), "ACS URL for the device: %s\n", b.URL())
 	}
-	fmt.Fprintf(t.out, "run directory %s, seed %d\n", t.dir, t.seed)
+	fmt.Fprintf(t.narration(t.streams), "run directory %s, seed %d\n", t.dir, t.seed)
 	if err := b.Run(ctx, name, register); err != nil {
 		return errors.Join(usageError("--rule takes rule IDs", "%w", err), b.Close())
 	}
@@ -130,13 +130,14 @@ func (t *suiteRun) config(role cwmp.Role, file *dut.File) bench.Config {
 	for _, id := range t.rules {
 		filter = append(filter, "rule:"+id)
 	}
+	out := t.narration(t.streams)
 	return bench.Config{
 		Role: role, Dir: t.dir, File: file, Seed: t.seed, Tool: tool(), Filter: strings.Join(filter, " || "),
-		Starting: func(name string) { fmt.Fprintf(t.out, "…  %s\n", name) },
+		Starting: func(name string) { fmt.Fprintf(out, "…  %s\n", name) },
 		Progress: func(s checks.Scenario) {
-			fmt.Fprintf(t.out, "%s  %s (%.1f s)\n", mark(s.State), s.Name, s.Seconds)
+			fmt.Fprintf(out, "%s  %s (%.1f s)\n", mark(s.State), s.Name, s.Seconds)
 			if s.Reason != "" {
-				fmt.Fprintf(t.out, "       %s\n", strings.ReplaceAll(s.Reason, "\n", "\n       "))
+				fmt.Fprintf(out, "       %s\n", strings.ReplaceAll(s.Reason, "\n", "\n       "))
 			}
 		},
 	}

@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -95,6 +96,9 @@ func (b *Bench) URL() string {
 	return b.acs.URL()
 }
 
+// maxOthers is how many devices that came instead of the one under test are named.
+const maxOthers = 5
+
 // await waits for the first session of the device under test. Others get one correct session and are left alone.
 func (a *ACS) await(ctx context.Context) error {
 	limit := a.b.cfg.File.Limits.FirstSession.Or(10 * time.Minute)
@@ -105,13 +109,19 @@ func (a *ACS) await(ctx context.Context) error {
 			return fmt.Errorf("waking the CPE: %w", err)
 		}
 	}
+	begun := a.b.cfg.Clock.Now()
+	var others []string
 	for {
 		s, err := a.AwaitSession(ctx)
 		if err != nil {
-			return &DeviceGoneError{Role: cwmp.CPE, Waited: limit, Err: err}
+			waited := min(limit, a.b.cfg.Clock.Now().Sub(begun).Round(time.Second)) // the scenario may end before the limit
+			return &DeviceGoneError{Role: cwmp.CPE, Waited: waited, Others: others, Err: err}
 		}
 		if s.Inform == nil || !a.isSubject(s.ID) {
 			a.b.cfg.Logger.Info("another device", "device", s.Device)
+			if s.Inform != nil && !slices.Contains(others, s.Device) && len(others) < maxOthers {
+				others = append(others, s.Device)
+			}
 			continue
 		}
 		a.device, a.first, a.root = a.Device(s.Device), s, rootOf(s.Inform)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"cwmplab/capture"
@@ -134,13 +135,18 @@ func (b *Bench) Intent(data map[string]any) { b.rec.Mark(capture.MarkIntent, dat
 type DeviceGoneError struct {
 	Role   cwmp.Role
 	Waited time.Duration
+	Others []string // devices that came instead, by their keys
 	Err    error
 }
 
 // Error tells what was waited for.
 func (e *DeviceGoneError) Error() string {
 	if e.Role == cwmp.CPE {
-		return fmt.Sprintf("the CPE opened no session within %s", e.Waited)
+		s := fmt.Sprintf("the CPE opened no session within %s", e.Waited)
+		if len(e.Others) > 0 {
+			s += "; another device came: " + strings.Join(e.Others, ", ")
+		}
+		return s
 	}
 	return fmt.Sprintf("no session with the ACS came about: %v", e.Err)
 }
