@@ -30,7 +30,7 @@ var DeviceIDMembers = checks.Rule{
 			return err
 		}
 		for c := id.FirstChild(); c != nil; c = c.NextSibling() {
-			if n := utf8.RuneCountInString(c.Text()); c.Local() != "OUI" && n > 64 {
+			if n := utf8.RuneCount(c.TextBytes()); n > 64 && !c.NameIs("OUI") {
 				return checks.At(c, fmt.Sprintf("%s has %d characters", c.Local(), n), "at most 64")
 			}
 		}

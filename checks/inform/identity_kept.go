@@ -131,7 +131,7 @@ func (k *identities) add(now identity, url string) {
 // connectionURL is the ConnectionRequestURL that an Inform tells, "" for none.
 func connectionURL(m *capture.Message) string {
 	for p := range m.FindAll("ParameterList/*") {
-		if strings.HasSuffix(p.Child("Name").Text(), ".ManagementServer.ConnectionRequestURL") {
+		if p.Child("Name").TextEnds(".ManagementServer.ConnectionRequestURL") {
 			return strings.TrimSpace(p.Child("Value").Text())
 		}
 	}

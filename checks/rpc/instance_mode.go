@@ -72,12 +72,13 @@ func (a *addressing) End(*checks.Facts, checks.Tell) {}
 // read takes the mode from a list of parameters.
 func (a *addressing) read(m *capture.Message) {
 	for n := range m.FindAll("ParameterList/*") {
-		value := trim(n.Child("Value").Text())
-		switch name := trim(n.Child("Name").Text()); {
-		case strings.HasSuffix(name, ".ManagementServer.InstanceMode"):
-			a.numbers = value == "InstanceNumber"
-		case strings.HasSuffix(name, ".ManagementServer.AliasBasedAddressing") && (value == "0" || value == "false"):
-			a.numbers = true
+		name := bytes.Trim(n.Child("Name").TextBytes(), " \t\r\n")
+		switch {
+		case bytes.HasSuffix(name, []byte(".ManagementServer.InstanceMode")):
+			a.numbers = trim(n.Child("Value").Text()) == "InstanceNumber"
+		case bytes.HasSuffix(name, []byte(".ManagementServer.AliasBasedAddressing")):
+			value := trim(n.Child("Value").Text())
+			a.numbers = a.numbers || value == "0" || value == "false"
 		}
 	}
 }

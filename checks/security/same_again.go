@@ -1,14 +1,14 @@
 package security
 
 import (
+	"bytes"
 	"fmt"
-	"slices"
-	"strings"
 
 	"cwmplab/capture"
 	"cwmplab/capture/mutate"
 	"cwmplab/checks"
 	"cwmplab/cwmp"
+	"cwmplab/cwmp/xmltree"
 )
 
 // SameAgain: what was challenged comes again as it was. Of an Inform the events and RetryCount count; what the clock and the
@@ -65,19 +65,23 @@ func repeated(first, again *capture.Message) error {
 			return checks.At(is, fmt.Sprintf("RetryCount is %d", b), fmt.Sprintf("%d, as before the challenge", a)).In(again)
 		}
 	}
-	now := events(again)
-	for _, e := range events(first) {
-		if !slices.Contains(now, e) {
-			return checks.At(again.Find("Event"), "the event "+e+" is gone", "all events of the challenged Inform").In(again)
+	for e := range first.FindAll("Event/*") {
+		if code := event(e); !lists(again, code) {
+			return checks.At(again.Find("Event"), "the event "+string(code)+" is gone", "all events of the challenged Inform").In(again)
 		}
 	}
 	return nil
 }
 
-func events(m *capture.Message) []string {
-	var codes []string
+// event is the code of an entry of the event list, without white space around it.
+func event(e *xmltree.Node) []byte { return bytes.TrimSpace(e.Child("EventCode").TextBytes()) }
+
+// lists tells whether an Inform lists an event.
+func lists(m *capture.Message, code []byte) bool {
 	for e := range m.FindAll("Event/*") {
-		codes = append(codes, strings.TrimSpace(e.Child("EventCode").Text()))
+		if bytes.Equal(event(e), code) {
+			return true
+		}
 	}
-	return codes
+	return false
 }

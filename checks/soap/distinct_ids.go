@@ -22,7 +22,7 @@ var DistinctIDs = checks.Rule{
 		if s.Doubtful {
 			return
 		}
-		known := map[cwmp.Role]map[string]bool{cwmp.CPE: {}, cwmp.ACS: {}}
+		var known [cwmp.Both + 1]map[string]bool
 		for t := range s.Turns() {
 			again := t.State == capture.StateAgain
 			for _, m := range []*capture.Message{t.Exchange.Request, t.Exchange.Response} {
@@ -35,6 +35,10 @@ var DistinctIDs = checks.Rule{
 					tell(checks.At(entry(m, "ID"), "the ID "+quote(m.Summary.ID)+" was used before in this session", "another ID for each request").In(m))
 				case len(ids) > 0:
 					tell(nil)
+				}
+				if ids == nil {
+					ids = map[string]bool{}
+					known[m.Sender] = ids
 				}
 				ids[m.Summary.ID] = true
 			}

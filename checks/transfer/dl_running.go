@@ -93,7 +93,7 @@ func softwareVersion(s *capture.Session) (string, *xmltree.Node) {
 		return "", nil
 	}
 	for p := range m.FindAll("ParameterList/*") {
-		if strings.HasSuffix(p.Child("Name").Text(), ".DeviceInfo.SoftwareVersion") {
+		if p.Child("Name").TextEnds(".DeviceInfo.SoftwareVersion") {
 			return p.Child("Value").Text(), p.Child("Value")
 		}
 	}
