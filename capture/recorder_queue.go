@@ -42,8 +42,8 @@ const (
 	minQueue     = 256 << 10
 	queueBlock   = 256 << 10 // bytes are copied into blocks of this size, which are used again
 	maxStall     = time.Second
-	gather       = 5 * time.Millisecond // the writer lets this much time pass, so that it is not woken for every packet
-	gatherBytes  = 512 << 10            // unless so much has come together, or half of the queue is full
+	gather       = 20 * time.Millisecond // the writer lets this much time pass, so that it is not woken for every packet
+	gatherBytes  = 512 << 10             // unless so much has come together, or half of the queue is full
 )
 
 // queue holds what waits for the disk. Everything in it is guarded by mu.
