@@ -115,7 +115,7 @@ func (a *ACS) await(ctx context.Context) error {
 		s, err := a.AwaitSession(ctx)
 		if err != nil {
 			waited := min(limit, a.b.cfg.Clock.Now().Sub(begun).Round(time.Second)) // the scenario may end before the limit
-			return &DeviceGoneError{Role: cwmp.CPE, Waited: waited, Others: others, Err: err}
+			return &DeviceGoneError{Role: cwmp.CPE, Waited: waited, Conns: a.b.accepted.Load(), Others: others, Err: err}
 		}
 		if s.Inform == nil || !a.isSubject(s.ID) {
 			a.b.cfg.Logger.Info("another device", "device", s.Device)

@@ -7,6 +7,7 @@ import (
 	"net"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"cwmplab/capture"
@@ -31,6 +32,7 @@ type Bench struct {
 	gone      error
 
 	interrupted context.Context // ends when the run is to stop
+	accepted    atomic.Int64    // connections that came in
 }
 
 // window is the part of the recording that belongs to one scenario, and what it saw there.
@@ -84,6 +86,7 @@ func (b *Bench) tap(c net.Conn, accepted bool, opened time.Time) net.Conn {
 	client, server, local := c.LocalAddr(), c.RemoteAddr(), capture.ToServer
 	how := capture.OpenSYN // we opened it: the SYN went out at that moment
 	if accepted {
+		b.accepted.Add(1)
 		client, server, local = c.RemoteAddr(), c.LocalAddr(), capture.ToClient
 		how = capture.OpenAccept
 	}
@@ -135,6 +138,7 @@ func (b *Bench) Intent(data map[string]any) { b.rec.Mark(capture.MarkIntent, dat
 type DeviceGoneError struct {
 	Role   cwmp.Role
 	Waited time.Duration
+	Conns  int64    // connections that came meanwhile
 	Others []string // devices that came instead, by their keys
 	Err    error
 }
@@ -143,8 +147,11 @@ type DeviceGoneError struct {
 func (e *DeviceGoneError) Error() string {
 	if e.Role == cwmp.CPE {
 		s := fmt.Sprintf("the CPE opened no session within %s", e.Waited)
-		if len(e.Others) > 0 {
+		switch {
+		case len(e.Others) > 0:
 			s += "; another device came: " + strings.Join(e.Others, ", ")
+		case e.Conns > 0:
+			s += fmt.Sprintf("; connections that came: %d (see the recording; are the credentials right?)", e.Conns)
 		}
 		return s
 	}

@@ -150,7 +150,7 @@ func (c *CPE) drop() {
 // Adapter makes the ACS under test act. Without one the scenario is skipped.
 func (c *CPE) Adapter() Adapter {
 	if c.b.cfg.Adapter == nil {
-		ginkgo.Skip("the device file names no adapter, so the ACS cannot be made to act", 1)
+		ginkgo.Skip("only its operator can make this ACS act, and this version does not ask", 1)
 	}
 	return c.b.cfg.Adapter
 }

@@ -6,6 +6,7 @@
 //	labels         which rules and which section a scenario is about
 //	pass           PassRule: a rule held in what this scenario recorded
 //	run            Ginkgo inside the program, and under go test
+//	reference      the reference peers as subjects: for the demo and the tests
 //	report         the final fold over the whole recording
 //
 // Start at [New] and [Bench.Run].
