@@ -33,8 +33,9 @@ type assembler struct {
 	number   int       // of the latest session
 	requests connRequests
 	out      []Item
-	kept     int // bytes of bodies kept for running sessions
-	staying  int // bytes of those whose trees are kept as well
+	read     []*http1.Message // scratch: the messages that the event at hand completes
+	kept     int              // bytes of bodies kept for running sessions
+	staying  int              // bytes of those whose trees are kept as well
 }
 
 func newAssembler(o Options) *assembler {

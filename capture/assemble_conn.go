@@ -95,9 +95,12 @@ func (f *httpConn) data(ev Event) {
 	}
 	s.mark(ev)
 	s.next += int64(len(ev.Data))
-	for _, m := range s.parser.Feed(ev.Data) {
+	read := s.parser.FeedInto(f.a.read[:0], ev.Data)
+	for _, m := range read {
 		f.message(ev.Dir, s.message(m, ev.Dir))
 	}
+	clear(read)
+	f.a.read = read
 	f.noteGarbage(ev.Dir)
 	s.forget()
 }

@@ -17,7 +17,9 @@ type blockReader struct {
 	name   string
 	r      io.Reader
 	order  binary.ByteOrder
-	offset int64 // of the file: end of the block read last
+	offset int64    // of the file: end of the block read last
+	head   [12]byte // scratch
+	stamp  [8]byte  // scratch
 	buf    []byte
 	ifaces []ngIface
 }
@@ -71,15 +73,15 @@ func (r *blockReader) next() (block, error) {
 // read reads one block whole. Its body ends before the trailing length.
 func (r *blockReader) read() (block, []byte, error) {
 	start := r.offset
-	var head [12]byte
-	n, err := io.ReadFull(r.r, head[:])
+	head := r.head[:]
+	n, err := io.ReadFull(r.r, head)
 	if n == 0 && errors.Is(err, io.EOF) {
 		return block{}, nil, io.EOF
 	}
 	if err != nil {
 		return block{}, nil, r.torn(start, err)
 	}
-	if binary.LittleEndian.Uint32(head[:]) == ngSection { // the same number in both byte orders
+	if binary.LittleEndian.Uint32(head) == ngSection { // the same number in both byte orders
 		switch binary.BigEndian.Uint32(head[8:]) {
 		case ngMagic:
 			r.order = binary.BigEndian
@@ -101,7 +103,7 @@ func (r *blockReader) read() (block, []byte, error) {
 		return block{}, nil, r.damage(start, "a block whose two lengths differ", nil)
 	}
 	r.offset += int64(size)
-	return block{kind: r.order.Uint32(head[:]), offset: start}, r.buf[:end], nil
+	return block{kind: r.order.Uint32(head), offset: start}, r.buf[:end], nil
 }
 
 // fill reads the rest of a block of n bytes, of which the first are there. The buffer grows with what really comes,
@@ -176,15 +178,17 @@ func (r *blockReader) parse(b *block, body []byte) error {
 		b.link = r.ifaces[iface].link
 		b.time = r.time(r.ifaces[iface], uint64(r.order.Uint32(body[4:]))<<32|uint64(r.order.Uint32(body[8:])))
 	}
-	var stamp [8]byte
+	stamp := r.stamp[:]
 	ns := uint64(b.time.UnixNano())
-	ngOrder.PutUint32(stamp[:], uint32(ns>>32))
+	ngOrder.PutUint32(stamp, uint32(ns>>32))
 	ngOrder.PutUint32(stamp[4:], uint32(ns))
+	packet, bad := b.packet, false
 	r.options(body[head+padded:], func(code uint16, value []byte) {
 		if code == ngOptPacketHash && len(value) == 5 && value[0] == hashCRC32 {
-			b.bad = ngOrder.Uint32(value[1:]) != packetHash(stamp[:], b.packet)
+			bad = ngOrder.Uint32(value[1:]) != packetHash(stamp, packet)
 		}
 	})
+	b.bad = bad
 	return nil
 }
 
@@ -206,12 +210,13 @@ func (r *blockReader) recordOf(b block) (Record, bool) {
 		return Record{}, false
 	}
 	pdu = bytes.TrimSpace(pdu)
-	rec, scanned := scanRecord(pdu)
-	if !scanned {
-		rec = Record{}
-		if err := json.Unmarshal(pdu, &rec); err != nil || rec.Type == "" {
-			return Record{}, false
-		}
+	if rec, scanned := scanRecord(pdu); scanned {
+		rec.Time = b.time
+		return rec, true
+	}
+	var rec Record
+	if err := json.Unmarshal(pdu, &rec); err != nil || rec.Type == "" {
+		return Record{}, false
 	}
 	rec.Time = b.time
 	return rec, true

@@ -95,11 +95,15 @@ func (p *Parser) Offset() int64 { return p.fed }
 
 // Feed takes the next bytes and returns the messages they complete, nil if there are none. The
 // bytes are copied, the slice returned belongs to the caller.
-func (p *Parser) Feed(b []byte) []*Message {
+func (p *Parser) Feed(b []byte) []*Message { return p.FeedInto(nil, b) }
+
+// FeedInto is [Parser.Feed] with the messages appended to a slice of the caller.
+func (p *Parser) FeedInto(dst []*Message, b []byte) []*Message {
 	if p.state == closed {
-		return nil
+		return dst
 	}
 	p.fed += int64(len(b))
+	p.out = dst
 	p.run(b)
 	out := p.out
 	p.out = nil
