@@ -56,9 +56,7 @@ func timed(ctx context.Context, env []string, allowed []int, name string, args .
 		return u, err
 	}
 	u.cpu = cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
-	if r, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); ok {
-		u.memory = r.Maxrss * 1024
-	}
+	u.memory = peakMemory(cmd.ProcessState)
 	for _, code := range allowed {
 		if cmd.ProcessState.ExitCode() == code {
 			return u, nil
