@@ -81,8 +81,8 @@ type harOutHalf struct {
 }
 
 func (h *harWriter) event(e Event) {
-	if e.Conn == nil {
-		return
+	if e.Conn == nil || e.Conn.Leg != "" {
+		return // the far leg of a proxied connection shows the same round trips again, and HAR cannot say so
 	}
 	c := h.conns[e.Conn]
 	if c == nil {

@@ -127,6 +127,7 @@ func (rep *Report) Close() {
 	for i := range rep.Results {
 		rep.Summary.count(&rep.Results[i])
 	}
+	rep.Summary.rows(rep.Results)
 	rep.Summary.FirstCause = firstCause(rep.Results)
 	rep.settle()
 }
@@ -157,9 +158,19 @@ func (s *Summary) count(r *Result) {
 	case UnexpectedPass:
 		s.UnexpectedPass++
 	}
-	if r.Level.Binding() {
-		s.ApplicableMust++
-		if r.Exercised > 0 {
+}
+
+// rows counts the MUST rows that apply, and those of them that were compared with any subject: each row once.
+func (s *Summary) rows(results []Result) {
+	exercised := map[string]bool{}
+	for i := range results {
+		if r := &results[i]; r.Level.Binding() {
+			exercised[r.Rule] = exercised[r.Rule] || r.Exercised > 0
+		}
+	}
+	s.ApplicableMust = len(exercised)
+	for _, yes := range exercised {
+		if yes {
 			s.ExercisedMust++
 		}
 	}

@@ -75,8 +75,8 @@ type Summary struct {
 	Manual         int         `json:"manual,omitempty"`
 	ExpectedFail   int         `json:"expectedFail,omitempty"`
 	UnexpectedPass int         `json:"unexpectedPass,omitempty"`
-	ExercisedMust  int         `json:"exercisedMust"`  // MUST rows that were compared at least once, per subject
-	ApplicableMust int         `json:"applicableMust"` // MUST rows that apply to the subject
+	ExercisedMust  int         `json:"exercisedMust"`  // MUST rows that were compared at least once, with any subject
+	ApplicableMust int         `json:"applicableMust"` // MUST rows that apply to any subject
 	Sessions       int         `json:"sessions"`
 	Exchanges      int         `json:"exchanges"`
 	FirstCause     *FirstCause `json:"firstCause,omitempty"`

@@ -181,6 +181,7 @@ var GuessableURL = checks.Rule{
 	Confidence: checks.Expert,
 	Observe:    told,
 	Check:      on(guessableURL),
+	Follows:    []string{"CWMP-CRQ-005"},
 	Mutants: []checks.Mutant{
 		checks.Breaks(requestURLIs("http://192.0.2.10:7547/")).Only(here),
 		checks.Breaks(requestURLIs("http://192.0.2.10:7547")).Only(here),

@@ -29,10 +29,15 @@ var RetryDelivered = checks.Rule{
 		}
 		for _, e := range before.events {
 			known, ok := cwmp.LookupEvent(strings.TrimSpace(e.EventCode))
-			if ok && known.Sure && known.ClearedBy == "Inform" && slices.Contains(now.events, e) {
-				tell(checks.At(s.Inform().Find("Event"), "the event "+quote(e.EventCode)+" is listed again though InformResponse had delivered it", "events not delivered yet, or an empty list").In(s.Inform()))
-				return
+			if !ok || !known.Sure || known.ClearedBy != "Inform" || !slices.Contains(now.events, e) || asksAgain(e) {
+				continue
 			}
+			b := checks.At(s.Inform().Find("Event"), "the event "+quote(e.EventCode)+" is listed again though InformResponse had delivered it", "events not delivered yet, or an empty list").In(s.Inform())
+			if strings.HasPrefix(e.EventCode, "2 ") {
+				b = b.Warn() // its interval may be as short as that
+			}
+			tell(b)
+			return
 		}
 		tell(nil)
 	}),
@@ -50,3 +55,9 @@ var RetryDelivered = checks.Rule{
 
 // again is the time within which the same event cannot be expected to have arisen anew.
 const again = 20 * time.Second
+
+// asksAgain tells whether an event may arise anew at any moment, so that its return says nothing: another connection
+// request, another change of a value.
+func asksAgain(e cwmp.EventStruct) bool {
+	return strings.HasPrefix(e.EventCode, "6 ") || strings.HasPrefix(e.EventCode, "4 ")
+}

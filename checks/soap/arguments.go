@@ -40,6 +40,7 @@ var ArgumentPresence = checks.Rule{
 	Confidence: checks.Verified,
 	Observe:    checks.AnySOAP(),
 	Check:      on(Presence),
+	Follows:    []string{"CWMP-INF-001", "CWMP-INF-002", "CWMP-INF-015"},
 	Mutants: []checks.Mutant{
 		checks.Breaks(mutate.DropElement("Download/SuccessURL")).
 			And("CWMP-DL-028", "because Download is told what it has to hold"),
