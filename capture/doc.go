@@ -5,6 +5,9 @@
 //
 //	recorder, tap      write a recording while traffic flows (pcapng)
 //	reader             Open finds out what a file is: our pcapng, foreign pcap, transcript, HAR, a bare SOAP message
+//	import, tshark     captures of others: TCP streams in order; TLS by way of tshark where there are secrets
+//	follow             reads a file while it grows
+//	genieacs           debug logs of GenieACS
 //	event              what every reader yields: connections opened, bytes, connections closed, records
 //	exchange, message  HTTP round trips built from events
 //	session, item      CWMP sessions, connection requests and the rest, in the order they end

@@ -12,7 +12,7 @@ var ErrLocked = errors.New("another recorder is writing this file")
 var ErrEmpty = errors.New("the file is empty")
 
 // ErrUnknownKind tells that a file is none of the kinds that can be read.
-var ErrUnknownKind = errors.New("neither a capture, a transcript, a HAR file nor a SOAP message")
+var ErrUnknownKind = errors.New("neither a capture, a transcript, a HAR file, a debug log of GenieACS nor a SOAP message")
 
 // FormatVersion is the version of the recording format this program writes, and the newest it reads.
 const FormatVersion = 1

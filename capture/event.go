@@ -55,7 +55,7 @@ type Reader interface {
 // Source says what a recording is and what it can show.
 type Source struct {
 	Name     string // as the user named it
-	Format   string // "cwmplab pcapng", "pcapng", "pcap", "transcript", "har", "soap"
+	Format   string // "cwmplab pcapng", "pcapng", "pcap", both also "… via tshark", "transcript", "har", "genieacs log", "soap"
 	Version  int    // of our own format, else 0
 	Tool     string // program that wrote it, "" if unknown
 	Packets  bool   // has frame numbers

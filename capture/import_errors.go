@@ -12,6 +12,7 @@ type EncryptedError struct {
 	File  string   // the recording
 	Conns int      // TLS connections seen, at least 1
 	SNI   []string // server names asked for, in order of appearance, each once, at most 20
+	Why   string   // why the secrets that are there opened none, "" where there are none
 }
 
 // Error says what was found and what would help.
@@ -20,9 +21,12 @@ func (e *EncryptedError) Error() string {
 	if len(e.SNI) > 0 {
 		names = " to " + strings.Join(e.SNI, ", ")
 	}
-	return fmt.Sprintf("%s: all traffic is TLS-encrypted (%s%s): nothing to judge; "+
-		"record with the proxy, or capture where TLS has ended",
-		e.File, importPlural(e.Conns, "connection"), names)
+	why := e.Why
+	if why == "" {
+		why = "record with the proxy, or capture where TLS has ended, or name a key log"
+	}
+	return fmt.Sprintf("%s: all traffic is TLS-encrypted (%s%s): nothing to judge; %s",
+		e.File, importPlural(e.Conns, "connection"), names, why)
 }
 
 // importPlural gives "1 packet", "2 packets".

@@ -318,6 +318,9 @@ func (t *tcpReader) gap(f *tcpFlow, i int, start, end int64) {
 		t.kept -= f.kept()
 		h.tls = &tlsHalf{done: true}
 		t.kept += f.kept()
+		if t.decrypting && len(f.conn.Gaps) < maxGaps { // how many bytes inside TLS are missing cannot be known
+			f.conn.Gaps = append(f.conn.Gaps, Span{Dir: f.dir(i), Name: "not captured"})
+		}
 		return
 	}
 	if f.conn == nil || !h.exact && !h.opening.done {

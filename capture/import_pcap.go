@@ -38,10 +38,13 @@ type tcpReader struct {
 	now    time.Time
 
 	streams, conns int
-	pending        int // bytes that wait for their turn, of all connections
-	history        int // bytes kept for comparison, of all connections
-	kept           int // bytes held of beginnings, of all connections
-	encrypted      int // TLS connections
+	pending        int         // bytes that wait for their turn, of all connections
+	history        int         // bytes kept for comparison, of all connections
+	kept           int         // bytes held of beginnings, of all connections
+	encrypted      int         // TLS connections
+	decrypt        func() bool // asked at each of them whether it will be decrypted, nil where nothing can
+	decrypting     bool
+	why            string // why nothing can be decrypted though there are secrets
 	factsGiven     int
 	names          []string // server names asked for
 	http           bool     // plaintext HTTP was seen
@@ -236,6 +239,10 @@ func (r *pcapReader) conclude() {
 		r.source.Notes = append(r.source.Notes, fmt.Sprintf("and %d more", r.notes-maxNotes))
 		r.notes = maxNotes - 20
 	}
+	closed := r.encrypted
+	if r.decrypting {
+		closed = 0 // which of them stay closed is told later
+	}
 	for _, n := range []struct {
 		count  int
 		format string
@@ -243,7 +250,7 @@ func (r *pcapReader) conclude() {
 	}{
 		{r.gaps, "%s: bytes that passed and were not captured", "gap"},
 		{r.truncated, "%s shortened by the snapshot length of the capture", "packet"},
-		{r.encrypted, "%s encrypted with TLS: nothing in there can be judged", "connection"},
+		{closed, "%s encrypted with TLS: nothing in there can be judged", "connection"},
 		{r.headless, "%s begun before the recording without a message: left out", "connection"},
 		{r.strays, "%s that fit no connection: left out", "reset"},
 		{r.lateBytes, "%s sent after the connection was over: left out", "byte"},
@@ -257,8 +264,8 @@ func (r *pcapReader) conclude() {
 		}
 	}
 	r.concludeFile()
-	if errors.Is(r.failed, io.EOF) && r.encrypted > 0 && !r.http {
-		r.failed = &EncryptedError{File: r.source.Name, Conns: r.encrypted, SNI: r.names}
+	if errors.Is(r.failed, io.EOF) && closed > 0 && !r.http {
+		r.failed = &EncryptedError{File: r.source.Name, Conns: r.encrypted, SNI: r.names, Why: r.why}
 	}
 }
 
@@ -275,7 +282,7 @@ func (r *pcapReader) concludeFile() {
 	if s.orphans > 0 {
 		r.note("%s of an interface that is not described: left out", importPlural(s.orphans, "packet"))
 	}
-	if s.secrets {
+	if s.secrets && !r.decrypting {
 		r.note("the file holds TLS secrets; they are not used")
 	}
 }

@@ -25,6 +25,9 @@ const (
 	helloRandomLength = 32
 )
 
+// gapEncrypted names the gap that stands for everything inside TLS.
+const gapEncrypted = "encrypted"
+
 // tlsHalf is the beginning of an encrypted direction.
 type tlsHalf struct {
 	buf  []byte
@@ -39,7 +42,10 @@ func (t *tcpReader) darken(f *tcpFlow, i int, buf []byte) {
 	f.dark = true
 	f.facts.Encrypted = true
 	t.encrypted++
-	f.conn.Gaps = append(f.conn.Gaps, Span{Dir: ToServer, Name: "encrypted"}, Span{Dir: ToClient, Name: "encrypted"})
+	f.conn.Gaps = append(f.conn.Gaps, Span{Dir: ToServer, Name: gapEncrypted}, Span{Dir: ToClient, Name: gapEncrypted})
+	if t.decrypt != nil {
+		t.decrypting = t.decrypt() || t.decrypting
+	}
 	before := t.factsGiven
 	for j := range f.half {
 		held := f.half[j].opening.held

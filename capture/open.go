@@ -29,17 +29,27 @@ const (
 	kindRecording
 	kindPcap
 	kindTranscript
+	kindGenie
 	kindHAR
 	kindSOAP
 )
 
-// Open reads a recording, a capture of another program, a transcript, a HAR file or a bare SOAP message, compressed
-// with gzip or not; the kind is found from the content. "-" is standard input, which is written to a temporary file
-// first. A rotated recording is read from the part named to its last one. The error for a folder is left to
+// OpenOptions say what else is there beside a file. The zero value names nothing.
+type OpenOptions struct {
+	KeyLog string // file of TLS secrets (SSLKEYLOGFILE) by which tshark decrypts a capture; "" uses those inside the file
+}
+
+// Open reads a recording, a capture of another program, a transcript, a HAR file, a debug log of GenieACS or a bare
+// SOAP message, compressed with gzip or not; the kind is found from the content. "-" is standard input, which is written
+// to a temporary file first. A rotated recording is read from the part named to its last one. TLS in a capture is
+// decrypted by tshark where that is installed and the file holds the secrets. The error for a folder is left to
 // [OpenAll].
-func Open(path string) (Reader, error) {
+func Open(path string) (Reader, error) { return OpenWith(path, OpenOptions{}) }
+
+// OpenWith is Open with more to go by.
+func OpenWith(path string, o OpenOptions) (Reader, error) {
 	if path == "-" {
-		return openSpooled("standard input", os.Stdin)
+		return openSpooled("standard input", os.Stdin, o)
 	}
 	f, err := os.Open(path)
 	if err != nil {
@@ -51,6 +61,10 @@ func Open(path string) (Reader, error) {
 	}
 	r, err := open(path, f, f.Close)
 	if err != nil {
+		f.Close()
+		return nil, err
+	}
+	if r, err = withShark(r, path, o.KeyLog); err != nil {
 		f.Close()
 		return nil, err
 	}
@@ -69,7 +83,7 @@ func Open(path string) (Reader, error) {
 func NewReader(name string, r io.Reader) (Reader, error) { return open(name, r, nil) }
 
 // openSpooled copies r to a temporary file that is gone when the reader is closed.
-func openSpooled(name string, r io.Reader) (Reader, error) {
+func openSpooled(name string, r io.Reader, o OpenOptions) (Reader, error) {
 	f, err := os.CreateTemp("", "cwmplab-*.spool")
 	if err != nil {
 		return nil, fmt.Errorf("capture: %s: %w", name, err)
@@ -84,6 +98,9 @@ func openSpooled(name string, r io.Reader) (Reader, error) {
 		return nil, errors.Join(fmt.Errorf("capture: %s: %w", name, err), drop())
 	}
 	reader, err := open(name, f, drop)
+	if err == nil {
+		reader, err = withShark(reader, f.Name(), o.KeyLog)
+	}
 	if err != nil {
 		return nil, errors.Join(err, drop())
 	}
@@ -135,6 +152,9 @@ func openKind(name string, k kind, r io.Reader, close func() error) (Reader, err
 			return nil, err
 		}
 		return closeWith(t.Reader(), nil, close)
+	case kindGenie:
+		reader, err := newGenieReader(name, r)
+		return closeWith(reader, err, close)
 	case kindHAR:
 		reader, err := newHARReader(name, io.LimitReader(r, maxText))
 		return closeWith(reader, err, close)
@@ -187,6 +207,8 @@ func sniff(head []byte) kind {
 		return kindPcap
 	case looksLikeTranscript(head):
 		return kindTranscript
+	case looksLikeGenie(head):
+		return kindGenie
 	case looksLikeHAR(head):
 		return kindHAR
 	case looksLikeSOAP(head):
@@ -202,7 +224,7 @@ func isRecording(head []byte) bool {
 	for {
 		blk, err := b.next()
 		if err != nil {
-			return bytes.Contains(head, []byte("cwmplab recording"))
+			return bytes.Contains(head, []byte(sectionComment))
 		}
 		if blk.kind == ngPacket {
 			rec, ok := b.recordOf(blk)

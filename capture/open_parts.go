@@ -15,6 +15,7 @@ type partChain struct {
 	first string // path of the first part
 	part  int    // the one being read
 	file  *os.File
+	wrap  func(*os.File) io.Reader // reads a part that is still being written; nil for files that are complete
 }
 
 var partName = regexp.MustCompile(`^(.*)-(\d{4,})(\.[^.]*)$`)
@@ -45,9 +46,8 @@ func (p *partChain) next(r *recordingReader) (*blockReader, bool) {
 	if p == nil || r.src.Version == 0 {
 		return nil, false
 	}
-	path := partPath(p.first, p.part+1)
-	h, ok := headerOf(path)
-	if !ok || h.Part != p.part+1 || !sameRecording(h, r.src.Header) {
+	path, ok := p.ready(r)
+	if !ok {
 		return nil, false
 	}
 	f, err := os.Open(path)
@@ -58,7 +58,18 @@ func (p *partChain) next(r *recordingReader) (*blockReader, bool) {
 	p.Close()
 	p.file, p.part = f, p.part+1
 	r.src.Parts = append(r.src.Parts, Part{Name: path, Frames: r.frame})
-	return newBlockReader(path, bufio.NewReaderSize(f, readBuffer)), true
+	var in io.Reader = f
+	if p.wrap != nil {
+		in = p.wrap(f)
+	}
+	return newBlockReader(path, bufio.NewReaderSize(in, readBuffer)), true
+}
+
+// ready tells whether the part that follows is there, as far as its header.
+func (p *partChain) ready(r *recordingReader) (path string, ok bool) {
+	path = partPath(p.first, p.part+1)
+	h, ok := headerOf(path)
+	return path, ok && h.Part == p.part+1 && sameRecording(h, r.src.Header)
 }
 
 // Close lets the part go that is open.

@@ -6,6 +6,9 @@ import (
 	"time"
 )
 
+// sectionComment is what the comment of each of our sections begins with.
+const sectionComment = "cwmplab recording"
+
 // Numbers of the pcapng format (draft-ietf-opsawg-pcapng) and of the two interfaces of a recording.
 const (
 	ngSection   = 0x0A0D0D0A
@@ -46,7 +49,7 @@ func appendSection(b []byte, tool string) []byte {
 	b = ngOrder.AppendUint16(b, 1) // version 1.0 of pcapng
 	b = ngOrder.AppendUint16(b, 0)
 	b = ngOrder.AppendUint64(b, ^uint64(0)) // length of the section: not known
-	b = appendOption(b, ngOptComment, "cwmplab recording: what passed after TLS, as synthetic TCP flows; records as JSON")
+	b = appendOption(b, ngOptComment, sectionComment+": what passed after TLS, as synthetic TCP flows; records as JSON")
 	if tool == "" {
 		tool = "cwmplab"
 	}

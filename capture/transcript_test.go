@@ -241,7 +241,7 @@ func TestOpenFindsTheKindOut(t *testing.T) {
 	}
 	g.Expect(names).To(Equal([]string{"a.txt", "b.pcapng", "sub/c.gz", "sub/d.xml"}))
 	g.Expect(readAllOf(t, packed)).To(Equal(readAllOf(t, filepath.Join(dir, "b.pcapng"))))
-	spooled, err := openSpooled("standard input", bytes.NewReader(rec))
+	spooled, err := openSpooled("standard input", bytes.NewReader(rec), OpenOptions{})
 	g.Expect(err).NotTo(HaveOccurred())
 	g.Expect(spooled.Source().Tool).To(Equal("cwmplab test <1>"))
 	g.Expect(spooled.Close()).To(Succeed())

@@ -25,7 +25,9 @@ type checking struct {
 	streams
 	judging
 	outputs
-	acs []string
+	following
+	acs    []string
+	keyLog string
 }
 
 func checkCommand(s streams) *cobra.Command {
@@ -33,14 +35,23 @@ func checkCommand(s streams) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "check FILE...",
 		Short: "Judge recordings: which side broke which requirement, at which byte",
-		Long: "check judges recordings of this program, pcap and pcapng files of others (plaintext HTTP), text transcripts, HAR files\n" +
-			"and bare SOAP messages, each also as .gz, or folders of them; \"-\" is standard input. The kind is found from the content.",
-		Example: "  cwmplab check home.pcapng\n  cwmplab check captures/ --format junit --out report.xml",
-		Args:    cobra.MinimumNArgs(1),
-		RunE:    func(c *cobra.Command, args []string) error { return k.run(args) },
+		Long: "check judges recordings of this program, pcap and pcapng files of others (plaintext HTTP), text transcripts, HAR files,\n" +
+			"debug logs of GenieACS and bare SOAP messages, each also as .gz, or folders of them; \"-\" is standard input. The kind is\n" +
+			"found from the content. TLS in a capture is decrypted by tshark, by the secrets inside the file or by --keylog.",
+		Example: "  cwmplab check home.pcapng\n  cwmplab check captures/ --format junit --out report.xml\n" +
+			"  cwmplab check --follow home.pcapng",
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			if k.follow {
+				return k.watch(c.Context(), args)
+			}
+			return k.run(args)
+		},
 	}
 	k.judging.flags(c)
 	k.outputs.flags(c)
+	k.following.flags(c)
+	c.Flags().StringVar(&k.keyLog, "keylog", "", "file of TLS secrets (SSLKEYLOGFILE) for captures; needs tshark")
 	c.Flags().StringSliceVar(&k.acs, "acs", nil, "address of the ACS (HOST:PORT), where the traffic does not say who is who")
 	return c
 }
@@ -102,7 +113,7 @@ func (k *checking) tell(rep *checks.Report, failed []error) error {
 // file judges one recording. What was read before an error is judged all the same.
 func (k *checking) file(r *checks.Runner, name string, opt capture.Options) (checks.Input, error) {
 	input := checks.Input{Name: name}
-	rd, err := capture.Open(name)
+	rd, err := capture.OpenWith(name, capture.OpenOptions{KeyLog: k.keyLog})
 	if err != nil {
 		input.Error = err.Error()
 		return input, err
@@ -162,13 +173,13 @@ func readHint(err error) string {
 	case errors.As(err, &version):
 		return "get a newer cwmplab"
 	case errors.As(err, &encrypted):
-		return "record with cwmplab proxy, which ends TLS itself, or decrypt the capture first"
+		return "record with cwmplab proxy, which ends TLS itself, or give the secrets with --keylog"
 	case errors.As(err, &damage):
 		return "the file is damaged or was cut; what could be read was judged"
 	case errors.Is(err, fs.ErrPermission):
 		return "recordings are readable by their owner only: sudo or chown"
 	}
-	return "recordings, pcap, pcapng, transcripts, HAR and SOAP messages can be read"
+	return "recordings, pcap, pcapng, transcripts, HAR, debug logs of GenieACS and SOAP messages can be read"
 }
 
 func catalogueName() string {
