@@ -50,6 +50,7 @@ type sessions struct {
 	servers  map[netip.AddrPort]bool  // that carried an Inform
 	silent   map[netip.Addr]time.Time // when a session from there was given up last
 	queue    deadlines
+	hosts    map[string]string // that sessions went to
 }
 
 func newSessions(a *assembler) *sessions {
@@ -60,6 +61,7 @@ func newSessions(a *assembler) *sessions {
 		byClient: map[netip.Addr][]*running{},
 		servers:  map[netip.AddrPort]bool{},
 		silent:   map[netip.Addr]time.Time{},
+		hosts:    map[string]string{},
 	}
 }
 
@@ -74,7 +76,7 @@ func (ss *sessions) start(p *pending) *running {
 	x := p.x
 	r := &running{
 		ss:     ss,
-		s:      &Session{Number: ss.a.number, RetryCount: -1, ACS: authority(x), Leg: x.Conn.Leg},
+		s:      &Session{Number: ss.a.number, RetryCount: -1, ACS: ss.authority(x), Leg: x.Conn.Leg},
 		client: x.Conn.Client.Addr(),
 		state:  TurnState{State: StateIdle, DoneKnown: true},
 	}
@@ -99,16 +101,28 @@ func (r *running) middle() {
 }
 
 // authority is the host and port of the ACS as the CPE names it, else as the packets do.
-func authority(x *Exchange) string {
+func (ss *sessions) authority(x *Exchange) string {
 	if x.Request != nil {
 		if host := strings.TrimSpace(x.Request.Header("Host")); host != "" {
-			return host
+			return ss.shared(host)
 		}
 	}
 	if x.Conn.Server.IsValid() {
 		return x.Conn.Server.String()
 	}
 	return ""
+}
+
+// shared gives one string for a host that comes again and again, so that no session keeps the head that named it.
+func (ss *sessions) shared(host string) string {
+	known, ok := ss.hosts[host]
+	if !ok {
+		known = strings.Clone(host)
+		if len(ss.hosts) < 1000 {
+			ss.hosts[known] = known
+		}
+	}
+	return known
 }
 
 // inform takes what a session needs from an Inform.

@@ -1,6 +1,8 @@
 package checks
 
 import (
+	"unique"
+
 	"cwmplab/capture"
 	"cwmplab/cwmp"
 )
@@ -38,8 +40,8 @@ func (r *Runner) wakeFolds(h *history) {
 	if r.work == nil {
 		r.work, r.spare = make([]Fold, len(r.ix.devices)), make([]Fold, len(r.ix.devices))
 	}
-	for _, k := range h.folds {
-		r.work[k.place] = k.fold
+	for i, fold := range h.folds {
+		r.work[int(h.places[2*i])<<8|int(h.places[2*i+1])] = fold
 	}
 }
 
@@ -56,6 +58,7 @@ func (r *Runner) live(place int, wanted bool) Fold {
 // restFolds puts down the folds of a device after an item: those that keep nothing serve the next one.
 func (r *Runner) restFolds(sub *subject, h *history) {
 	kept := 0
+	r.places = r.places[:0]
 	for place, fold := range r.work {
 		if fold == nil {
 			continue
@@ -65,14 +68,18 @@ func (r *Runner) restFolds(sub *subject, h *history) {
 			continue
 		}
 		kept++
+		r.places = append(r.places, byte(place>>8), byte(place)) //nolint:gosec // two bytes of it
 	}
 	if len(h.folds) != kept {
-		h.folds = make([]keptFold, kept)
+		h.folds = make([]Fold, kept)
+	}
+	if h.places != string(r.places) {
+		h.places = unique.Make(string(r.places)).Value()
 	}
 	next := 0
 	for place, fold := range r.work {
 		if fold != nil {
-			h.folds[next] = keptFold{place, fold}
+			h.folds[next] = fold
 			next++
 			r.work[place] = nil
 		}

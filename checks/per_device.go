@@ -32,6 +32,9 @@ func stillShared(shared []any) []any {
 	if len(left) == 0 {
 		return nil
 	}
+	if cap(left) > len(left) {
+		left = slices.Clip(slices.Clone(left)) // of thousands of devices
+	}
 	return left
 }
 

@@ -38,6 +38,7 @@ type Runner struct {
 	most    int    // devices that are followed over their sessions at a time
 	work    []Fold // of the device under judgement, by place of the rule
 	spare   []Fold // that keep nothing, to be used for the next device
+	places  []byte // of the folds that are kept
 }
 
 // NewRunner makes a runner over rules, in their order.

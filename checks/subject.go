@@ -25,13 +25,9 @@ type subject struct {
 
 // history is what the folds of a CPE keep from item to item.
 type history struct {
-	folds  []keptFold // in the order of the rules; those that keep nothing are left out
-	shared []any      // what they keep together
-}
-
-type keptFold struct {
-	place int // of the rule among the device rules
-	fold  Fold
+	folds  []Fold // in the order of the rules; those that keep nothing are left out
+	places string // of their rules among the device rules, two bytes each
+	shared []any  // what they keep together
 }
 
 // detail is what a rule said about a subject beyond "kept".

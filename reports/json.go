@@ -30,26 +30,26 @@ func JSON(w io.Writer, r *checks.Report) error {
 	if err != nil {
 		return err
 	}
-	out := bufio.NewWriter(w)
 	before, after, _ := bytes.Cut(frame, noResults)
-	out.Write(before)
-	out.Write(noResults[:len(noResults)-1])
+	next := append(bytes.Clone(before), noResults[:len(noResults)-1]...)
+	out := bufio.NewWriter(w)
 	for i := range r.Results {
 		doc, err := encoded(&r.Results[i], "  ")
 		if err != nil {
 			return err
 		}
-		if i > 0 {
-			out.WriteByte(',')
+		next = append(append(next, "\n  "...), bytes.TrimSuffix(doc, []byte("\n"))...)
+		if _, err := out.Write(next); err != nil {
+			return err
 		}
-		out.WriteString("\n  ")
-		out.Write(bytes.TrimSuffix(doc, []byte("\n")))
+		next = append(next[:0], ',')
 	}
 	if len(r.Results) > 0 {
-		out.WriteString("\n ")
+		next = append(next[:0], "\n "...)
 	}
-	out.WriteByte(']')
-	out.Write(after)
+	if _, err := out.Write(append(append(next, ']'), after...)); err != nil {
+		return err
+	}
 	return out.Flush()
 }
 

@@ -24,7 +24,7 @@ var ForcedOfDevice = checks.Rule{
 	Versions:    checks.AllVersions,
 	Confidence:  checks.Verified,
 	Observe:     checks.Device(),
-	CheckDevice: func() checks.Fold { return &forcedKept{root: "Device.", watched: []string{rootVersion, aliasBased}} },
+	CheckDevice: func() checks.Fold { return &forcedKept{forced: &forcedOfDevice} },
 	Mutants: []checks.Mutant{
 		checks.Breaks(mutate.Where(mutate.InSession(2), mutate.ReplaceInBody("Device.RootDataModelVersion<", "Device.X_001122_Root<"))).
 			Only(here, "set-parameter-values", "soap-du-state"),
@@ -49,7 +49,7 @@ var ForcedOfGateway = checks.Rule{
 	Versions:    checks.AllVersions,
 	Confidence:  checks.Verified,
 	Observe:     checks.Device(),
-	CheckDevice: func() checks.Fold { return &forcedKept{root: "InternetGatewayDevice.", watched: []string{aliasBased}} },
+	CheckDevice: func() checks.Fold { return &forcedKept{forced: &forcedOfGateway} },
 	Mutants: []checks.Mutant{
 		checks.Breaks(mutate.Where(mutate.InSession(2), mutate.ReplaceInBody("ManagementServer.AliasBasedAddressing<", "X_001122_Alias<"))).Only("datamodel-gateway"),
 		checks.Breaks(mutate.Where(mutate.InSession(2), mutate.ReplaceInBody(".AliasBasedAddressing<", ".AliasBased<"))).Only("datamodel-gateway"),
@@ -68,10 +68,20 @@ const (
 	firmware    = "DeviceInfo.SoftwareVersion"
 )
 
+// forced are parameters to be watched.
+type forced struct {
+	root    string
+	watched []string // below the root
+}
+
+var (
+	forcedOfDevice  = forced{"Device.", []string{rootVersion, aliasBased}}
+	forcedOfGateway = forced{"InternetGatewayDevice.", []string{aliasBased}}
+)
+
 // forcedKept remembers which of the watched parameters the firmware in use has shown.
 type forcedKept struct {
-	root     string
-	watched  []string // below the root
+	*forced
 	firmware string
 	shown    []string // of the watched
 }

@@ -24,7 +24,7 @@ var Echoed = checks.Rule{
 			return v
 		}
 		if len(u.nonce.challenges) > 0 {
-			return u.echo(u.nonce.challenges)
+			return u.echo(u.nonce.offered())
 		}
 		if asked := u.asked(); asked != nil && !u.nonce.given && !u.nonce.used {
 			return checks.At(u.header, "the nonce is "+u.auth.Nonce, asked[0].Nonce).In(u.m)

@@ -4,6 +4,7 @@ import (
 	"hash/maphash"
 	"slices"
 	"strings"
+	"unique"
 
 	"cwmplab/capture"
 	"cwmplab/checks"
@@ -21,12 +22,41 @@ const messagesMost = 32
 // nonce is what the recording knows of one nonce.
 type nonce struct {
 	value      string
-	challenges []digest.Challenge // that gave it
-	given      bool               // the recording holds the response that gave it
-	again      bool               // it was given once more since it was last used
+	challenges []unique.Handle[offer] // that gave it
+	given      bool                   // the recording holds the response that gave it
+	again      bool                   // it was given once more since it was last used
 	used       bool
 	count      uint64   // nc of the latest use
 	messages   []uint64 // the requests that used it, to know one that is sent again as it was
+}
+
+// offer is what a challenge says besides its nonce. Those of an ACS are alike for thousands of devices.
+type offer struct {
+	scheme, realm, opaque, algorithm string
+	qop                              string // as offered, one a line
+	limited                          bool   // qop was there
+	stale                            bool
+}
+
+func offerOf(c digest.Challenge) unique.Handle[offer] {
+	return unique.Make(offer{c.Scheme, c.Realm, c.Opaque, c.Algorithm, strings.Join(c.QOP, "\n"), c.QOP != nil, c.Stale})
+}
+
+// offered gives the challenges of a nonce again, without notes and spelling.
+func (n *nonce) offered() []digest.Challenge {
+	var all []digest.Challenge
+	for _, h := range n.challenges {
+		o := h.Value()
+		c := digest.Challenge{Scheme: o.scheme, Realm: o.realm, Nonce: n.value, Opaque: o.opaque, Algorithm: o.algorithm, Stale: o.stale}
+		if o.limited {
+			c.QOP = []string{}
+		}
+		if o.qop != "" {
+			c.QOP = strings.Split(o.qop, "\n")
+		}
+		all = append(all, c)
+	}
+	return all
 }
 
 // use is a request with Digest credentials.
@@ -97,7 +127,7 @@ func (l *ledger) response(m *capture.Message) {
 				if !fresh[n] {
 					n.challenges, n.again, n.given, fresh[n] = nil, n.used, true, true
 				}
-				n.challenges = append(n.challenges, compact(c))
+				n.challenges = append(n.challenges, offerOf(c))
 			}
 		}
 	}
@@ -108,19 +138,6 @@ func (l *ledger) response(m *capture.Message) {
 			}
 		}
 	}
-}
-
-// compact copies a challenge, so that the head that it came in is not kept for it. Notes and spelling are not asked for.
-func compact(c digest.Challenge) digest.Challenge {
-	c.Raw, c.Notes = "", nil
-	for _, text := range []*string{&c.Scheme, &c.Realm, &c.Nonce, &c.Opaque, &c.Algorithm} {
-		*text = strings.Clone(*text)
-	}
-	c.QOP = slices.Clone(c.QOP)
-	for i, q := range c.QOP {
-		c.QOP[i] = strings.Clone(q)
-	}
-	return c
 }
 
 // fingerprints is the seed of what tells requests apart; it never shows.

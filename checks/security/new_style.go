@@ -19,7 +19,7 @@ var NewStyle = checks.Rule{
 		if len(u.nonce.challenges) == 0 {
 			return checks.NotHere
 		}
-		for _, c := range u.nonce.challenges {
+		for _, c := range u.nonce.offered() {
 			if len(c.QOP) == 0 {
 				return checks.NotHere
 			}

@@ -24,7 +24,7 @@ var SessionKey = checks.Rule{
 		if u.m.Sender != cwmp.CPE || len(u.nonce.challenges) == 0 {
 			return checks.NotHere
 		}
-		for _, c := range u.nonce.challenges {
+		for _, c := range u.nonce.offered() {
 			if !strings.EqualFold(c.Algorithm, "MD5-sess") {
 				return checks.NotHere
 			}
