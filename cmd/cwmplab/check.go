@@ -57,6 +57,7 @@ func checkCommand(s streams) *cobra.Command {
 }
 
 func (k *checking) run(args []string) error {
+	defer saveMemory()()
 	if err := k.check(); err != nil {
 		return err
 	}
