@@ -17,5 +17,15 @@
 //	runner   feeds items to rules, counts, locates       judge     level and confidence to outcome
 //	result   results, subjects, summary, exit code       mutant    the proof that a rule can fail
 //
+// What the runner is made of:
+//
+//	index    which rules want an item                    parties     the CPE and the ACS of each item
+//	exchanges feeds exchanges and their messages         folds       what a rule keeps between items
+//	tell     a verdict becomes a finding                 per_device  folds that several rules share
+//	tally    exercised and broken, counted               memo        what is worked out once of a message
+//	legs     both sides of a proxy that rewrites         across      what folds share over all devices
+//	idle     devices that are quiet are let go           crowd       many devices told together
+//	discreet secrets left out of what is shown           worst       one rule over all subjects
+//
 // Start at catalogue.All for the list, at checkstest for the way a rule is proved, at [Runner] for judging.
 package checks

@@ -7,4 +7,8 @@
 //	demo      the main job without a device   sim       the reference peers by themselves
 //	convert   between the forms of recordings ca        the certificate authority of this installation
 //	selftest  every mutant on every golden recording
+//
+//	judging   the flags and the end that check, proxy, test and demo share
+//	output    where reports and recordings go         recording  a recording in the making
+//	memory    the soft limit of memory
 package main
