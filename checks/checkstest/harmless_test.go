@@ -53,39 +53,9 @@ func TestWhatIsFreeBreaksNothing(t *testing.T) {
 	}
 }
 
-// A recording starts and ends somewhere. Wherever a golden one is cut, nothing fails that does not fail in the whole.
-func TestCutsFailNothing(t *testing.T) {
-	for _, r := range golden.All() {
-		t.Run(r.Name, func(t *testing.T) {
-			whole := findings(r, checks.Fail)
-			entries := r.Transcript().Entries
-			for i := 1; i < len(entries) && i < 100; i++ {
-				cuts := []mutate.Edit{mutate.New("the end from entry "+strconv.Itoa(i), func(t *capture.Transcript) bool {
-					t.Entries = t.Entries[:i]
-					return true
-				})}
-				if entries[i].Verb == capture.VerbOpen || entries[i].Verb == capture.VerbData && entries[i].Dir == capture.ToServer {
-					cuts = append(cuts, mutate.New("the start up to entry "+strconv.Itoa(i), func(t *capture.Transcript) bool {
-						t.Entries = t.Entries[i:]
-						return true
-					}))
-				}
-				for _, cut := range cuts {
-					for _, f := range findings(r.With(cut), checks.Fail) {
-						rule, _, _ := strings.Cut(f, " ")
-						NewWithT(t).Expect(strings.Join(whole, "\n")).To(ContainSubstring(rule), "without %s: %s", cut.Name(), f)
-					}
-				}
-			}
-		})
-	}
-}
-
 // findings names the rules with one of some outcomes, with what they say first, in the order of the results.
 func findings(r *golden.Recording, outcomes ...checks.Outcome) []string {
-	declared := checks.Declared{Amendment: r.Declared.Amendment, IssueOne: r.Declared.IssueOne, Username: r.Declared.Username,
-		Password: r.Declared.Password, ConnReqUsername: r.Declared.ConnReqUsername, ConnReqPassword: r.Declared.ConnReqPassword}
-	rep, err := checks.JudgeAll(r.Reader(), catalogue.All(), checks.Options{Declared: declared}, checks.Run{})
+	rep, err := checks.JudgeAll(r.Reader(), catalogue.All(), checks.Options{Declared: declared(r)}, checks.Run{})
 	if err != nil {
 		return []string{err.Error()}
 	}
@@ -98,6 +68,11 @@ func findings(r *golden.Recording, outcomes ...checks.Outcome) []string {
 		}
 	}
 	return found
+}
+
+func declared(r *golden.Recording) checks.Declared {
+	return checks.Declared{Amendment: r.Declared.Amendment, IssueOne: r.Declared.IssueOne, Username: r.Declared.Username,
+		Password: r.Declared.Password, ConnReqUsername: r.Declared.ConnReqUsername, ConnReqPassword: r.Declared.ConnReqPassword}
 }
 
 // fields makes an edit of the header fields of every message, which are given as whole lines.

@@ -21,6 +21,21 @@ func pairs(s *capture.Session) iter.Seq2[*capture.Exchange, *capture.Exchange] {
 	}
 }
 
+// outOfStep tells that x, or an exchange on its connection before it, has a response that began before the request did: the
+// response belongs to a request that was not recorded. If that was HEAD, its response has no body, and what was taken for
+// the body is the responses that follow.
+func outOfStep(s *capture.Session, x *capture.Exchange) bool {
+	for _, e := range s.Exchanges {
+		if e.Conn == x.Conn && e.Request != nil && e.Response != nil && e.Response.Start.Before(e.Request.Start) {
+			return true
+		}
+		if e == x {
+			break
+		}
+	}
+	return false
+}
+
 // closedBy tells who closed a connection first, as far as it was closed at a time: zero where nobody had.
 func closedBy(c *capture.Conn, at time.Time) cwmp.Role {
 	cpe, acs := c.Ends[capture.ToServer], c.Ends[capture.ToClient]

@@ -23,6 +23,8 @@ var NoPipelining = checks.Rule{
 				continue
 			}
 			switch m := a.Response; {
+			case outOfStep(s, a):
+				tell(checks.Unsure("a response on this connection began before its request: which answers which is not clear"))
 			case b.Request.Start.Before(a.Request.Start):
 				tell(checks.Unsure("the clock of the recording runs backwards"))
 			case m == nil:
