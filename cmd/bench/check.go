@@ -33,7 +33,7 @@ var shapes = []shape{
 func check(ctx context.Context, s settings) error {
 	for _, sh := range shapes {
 		for _, mb := range []int{10, 100, s.largest} {
-			if mb > s.largest || mb > 100 && sh.devices {
+			if mb > s.largest {
 				continue
 			}
 			if err := judge(ctx, s, sh, mb); err != nil {
