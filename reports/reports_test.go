@@ -13,6 +13,7 @@ import (
 	"cwmplab/capture/mutate"
 	"cwmplab/checks"
 	"cwmplab/checks/catalogue"
+	"cwmplab/checks/checkstest"
 	"cwmplab/fixtures/golden"
 	"cwmplab/reports"
 )
@@ -33,11 +34,8 @@ func judged(t *testing.T, rec *golden.Recording) *checks.Report {
 
 func judgedBy(t *testing.T, rec *golden.Recording, rules []*checks.Rule) *checks.Report {
 	t.Helper()
-	d := rec.Declared
 	file, _, _ := strings.Cut(rec.Name, " with ") // the name of an edit may quote what it writes
-	o := checks.Options{Area: catalogue.AreaOf, Input: file + ".txt", Declared: checks.Declared{
-		Amendment: d.Amendment, IssueOne: d.IssueOne, Username: d.Username, Password: d.Password,
-		ConnReqUsername: d.ConnReqUsername, ConnReqPassword: d.ConnReqPassword}}
+	o := checks.Options{Area: catalogue.AreaOf, Input: file + ".txt", Declared: checkstest.Declared(rec)}
 	run := checks.Run{Tool: "cwmplab test", Catalogue: "test", Command: "check", Selection: "all rules", Inputs: []checks.Input{{Name: o.Input}}}
 	rep, err := checks.JudgeAll(rec.Reader(), rules, o, run)
 	NewWithT(t).Expect(err).NotTo(HaveOccurred())

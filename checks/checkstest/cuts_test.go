@@ -12,6 +12,7 @@ import (
 	"cwmplab/capture/mutate"
 	"cwmplab/checks"
 	"cwmplab/checks/catalogue"
+	"cwmplab/checks/checkstest"
 	"cwmplab/fixtures/golden"
 )
 
@@ -40,7 +41,7 @@ func TestCutsFailNothing(t *testing.T) {
 // A session too long to be kept is given out in windows, and nothing fails because of it.
 func TestWindowsFailNothing(t *testing.T) {
 	for _, g := range golden.All() {
-		r := checks.NewRunner(catalogue.All(), checks.Options{Declared: declared(g)})
+		r := checks.NewRunner(catalogue.All(), checks.Options{Declared: checkstest.Declared(g)})
 		NewWithT(t).Expect(r.Recording(g.Reader(), capture.Options{Window: 2})).To(Succeed())
 		for _, res := range r.Report(checks.Run{}).Results {
 			if res.Outcome == checks.Fail && !g.Expects(res.Rule, "fail") || res.Outcome == checks.RuleBroken {

@@ -12,6 +12,7 @@ import (
 	"cwmplab/capture/mutate"
 	"cwmplab/checks"
 	"cwmplab/checks/catalogue"
+	"cwmplab/checks/checkstest"
 	"cwmplab/fixtures/golden"
 )
 
@@ -55,7 +56,7 @@ func TestWhatIsFreeBreaksNothing(t *testing.T) {
 
 // findings names the rules with one of some outcomes, with what they say first, in the order of the results.
 func findings(r *golden.Recording, outcomes ...checks.Outcome) []string {
-	rep, err := checks.JudgeAll(r.Reader(), catalogue.All(), checks.Options{Declared: declared(r)}, checks.Run{})
+	rep, err := checks.JudgeAll(r.Reader(), catalogue.All(), checks.Options{Declared: checkstest.Declared(r)}, checks.Run{})
 	if err != nil {
 		return []string{err.Error()}
 	}
@@ -68,11 +69,6 @@ func findings(r *golden.Recording, outcomes ...checks.Outcome) []string {
 		}
 	}
 	return found
-}
-
-func declared(r *golden.Recording) checks.Declared {
-	return checks.Declared{Amendment: r.Declared.Amendment, IssueOne: r.Declared.IssueOne, Username: r.Declared.Username,
-		Password: r.Declared.Password, ConnReqUsername: r.Declared.ConnReqUsername, ConnReqPassword: r.Declared.ConnReqPassword}
 }
 
 // fields makes an edit of the header fields of every message, which are given as whole lines.

@@ -103,8 +103,8 @@ func (p *Proof) add(part *Proof) {
 	p.Unheld = append(p.Unheld, part.Unheld...)
 }
 
-func (p *prover) judge(g checks.Recording) map[string]checks.Result {
-	rep, err := checks.JudgeAll(g.Reader(), p.all, checks.Options{Declared: declared(g)}, checks.Run{})
+func (p *prover) judge(g *golden.Recording) map[string]checks.Result {
+	rep, err := checks.JudgeAll(g.Reader(), p.all, checks.Options{Declared: Declared(g)}, checks.Run{})
 	by := map[string]checks.Result{}
 	for _, res := range rep.Results {
 		old, ok := by[res.Rule]
@@ -135,15 +135,11 @@ func rank(o checks.Outcome) int {
 	return slices.Index([]checks.Outcome{checks.NotApplicable, checks.Pass, checks.Unclear, checks.Warn, checks.Fail, checks.RuleBroken}, o)
 }
 
-// declared gives what the note of a golden recording declares about its peers.
-func declared(r checks.Recording) checks.Declared {
-	g, ok := r.(*golden.Recording)
-	if !ok {
-		return checks.Declared{}
-	}
-	return checks.Declared{Amendment: g.Declared.Amendment, IssueOne: g.Declared.IssueOne,
-		Username: g.Declared.Username, Password: g.Declared.Password,
-		ConnReqUsername: g.Declared.ConnReqUsername, ConnReqPassword: g.Declared.ConnReqPassword}
+// Declared gives what the note of a golden recording declares about its peers.
+func Declared(g *golden.Recording) checks.Declared {
+	d := g.Declared
+	return checks.Declared{Amendment: d.Amendment, IssueOne: d.IssueOne, Username: d.Username, Password: d.Password,
+		ConnReqUsername: d.ConnReqUsername, ConnReqPassword: d.ConnReqPassword}
 }
 
 func (p *prover) baseline(g *golden.Recording) {

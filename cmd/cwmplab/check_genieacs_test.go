@@ -15,6 +15,7 @@ import (
 	"cwmplab/capture"
 	"cwmplab/checks"
 	"cwmplab/checks/catalogue"
+	"cwmplab/checks/checkstest"
 	"cwmplab/fixtures/golden"
 )
 
@@ -113,10 +114,7 @@ func member(name string, value any) string {
 // found lists the rules that fail or warn.
 func found(t *testing.T, rd capture.Reader, rec *golden.Recording) (list []string, rep *checks.Report) {
 	t.Helper()
-	d := rec.Declared
-	o := checks.Options{Declared: checks.Declared{Amendment: d.Amendment, IssueOne: d.IssueOne, Username: d.Username,
-		Password: d.Password, ConnReqUsername: d.ConnReqUsername, ConnReqPassword: d.ConnReqPassword}}
-	rep, err := checks.JudgeAll(rd, catalogue.All(), o, checks.Run{})
+	rep, err := checks.JudgeAll(rd, catalogue.All(), checks.Options{Declared: checkstest.Declared(rec)}, checks.Run{})
 	if err != nil {
 		t.Fatal(err)
 	}
