@@ -70,7 +70,7 @@ func Read(fsys fs.FS) (*Tree, error) {
 			return err
 		case d.IsDir() && slices.Contains(skipped, name):
 			return fs.SkipDir
-		case !d.Type().IsRegular():
+		case !d.Type().IsRegular() || slices.Contains(skipped, name): // in a further worktree .git is a file
 			return nil
 		}
 		return t.add(fsys, name)
