@@ -78,6 +78,9 @@ func (a *assembler) event(ev Event) {
 	if ev.Conn == nil {
 		if ev.Kind == EventRecord && ev.Record != nil {
 			a.requests.mark(ev.Record)
+			if m := markOf(ev.Record); m != nil {
+				a.out = append(a.out, m)
+			}
 		}
 		return
 	}

@@ -42,4 +42,9 @@ const (
 	MarkScenarioEnd   = "scenario-end"
 	MarkProvoked      = "provoked" // hostile or wrong on purpose: span, or whole connection when Start == End
 	MarkIntent        = "intent"   // data says what was queued or sent, for example {"queued": "GetParameterValues"}
+
+	// What a suite does on purpose so that rules can be judged, see [Mark].
+	MarkProvocation    = "provocation"     // data: [MarkData] with rules and device; ends what was provoked before
+	MarkStep           = "step"            // data: [MarkData] with step
+	MarkProvocationEnd = "provocation-end" // what was provoked is over
 )

@@ -6,7 +6,7 @@ import (
 	"cwmplab/cwmp"
 )
 
-// Item is what [Items] yields: *Exchange, *Session, *ConnectionRequest, *Other or *Attempt.
+// Item is what [Items] yields: *Exchange, *Session, *ConnectionRequest, *Other, *Attempt or *Mark.
 //
 // An *Exchange of a session comes as soon as it is complete, its Session filled in as far as known. The *Session
 // comes once, when it has ended. Items of one device come in the order they ended.
@@ -17,6 +17,7 @@ func (*Session) item()           {}
 func (*ConnectionRequest) item() {}
 func (*Other) item()             {}
 func (*Attempt) item()           {}
+func (*Mark) item()              {}
 
 // Session is one CWMP session, from the first POST with Inform to its end (TR-069 3.7).
 type Session struct {

@@ -25,6 +25,7 @@
 //	tally    exercised and broken, counted               memo        what is worked out once of a message
 //	legs     both sides of a proxy that rewrites         across      what folds share over all devices
 //	idle     devices that are quiet are let go           crowd       many devices told together
+//	provoked what suites did on purpose, and its rules   provocation what such a rule sees
 //	discreet secrets left out of what is shown           worst       one rule over all subjects
 //
 // Start at catalogue.All for the list, at checkstest for the way a rule is proved, at [Runner] for judging.

@@ -140,6 +140,8 @@ func (r *Runner) aboutDevice(sub *subject, s *capture.Session) *history {
 
 // End closes the folds of the recording under way; the next recording starts with fresh ones.
 func (r *Runner) End() {
+	r.judgeProvoked(r.provocations.open)
+	r.provocations = provocations{}
 	for _, sub := range r.parties.order {
 		r.endOf(sub)
 	}

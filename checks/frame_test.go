@@ -6,6 +6,7 @@ import (
 	"errors"
 	"slices"
 	"testing"
+	"time"
 
 	. "github.com/onsi/gomega"
 
@@ -301,7 +302,8 @@ func TestOnlyMessagesWithinTheWindowCount(t *testing.T) {
 	r := made("CWMP-XXX-001", func(m *capture.Message) error { return checks.At(m, m.Name(), "") })
 	r.Role, r.Observe = cwmp.Both, checks.AnyHTTP()
 	all := of(t, boot(), checks.Options{}, r)
-	only := of(t, boot(), checks.Options{Within: func(m *capture.Message) bool { return m.Is("Inform") && !m.Response }}, r)
+	inform := all.Results[0].Findings[0]
+	only := of(t, boot(), checks.Options{Within: func(at time.Time) bool { return at.Equal(inform.Time) }}, r)
 	g.Expect(all.Results[0].Count).To(BeNumerically(">", 1))
 	g.Expect(only.Results[0].Count).To(Equal(1))
 	g.Expect(only.Results[0].Findings[0].Message).To(Equal("Inform"))

@@ -17,6 +17,7 @@ type index struct {
 	connReqExchanges []int
 	sessions         []int
 	devices          []int
+	provoked         []int
 	place            map[int]int // of a device rule among the device rules
 }
 
@@ -35,6 +36,8 @@ func newIndex(rules []*Rule) *index {
 		case ScopeDevice:
 			ix.place[i] = len(ix.devices)
 			ix.devices = append(ix.devices, i)
+		case ScopeProvoked:
+			ix.provoked = append(ix.provoked, i)
 		default:
 			ix.message(i, r.Observe)
 		}

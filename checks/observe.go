@@ -42,6 +42,9 @@ func Session() Observe { return Observe{} }
 // Device observes one device over its sessions.
 func Device() Observe { return Observe{} }
 
+// Provoked observes what a suite did on purpose.
+func Provoked() Observe { return Observe{} }
+
 // From narrows to messages of one side.
 func (o Observe) From(side cwmp.Role) Observe { o.Sender = side; return o }
 

@@ -5,7 +5,7 @@ import (
 	"cwmplab/cwmp"
 )
 
-// Rule is one requirement of the catalogue. Exactly one of Check, CheckExchange, CheckSession and CheckDevice is set.
+// Rule is one requirement of the catalogue. Exactly one of its checks is set.
 type Rule struct {
 	ID         string   // letter for letter as in the catalogue: "CWMP-SES-004"
 	Aliases    []string // other catalogue IDs that say the same
@@ -25,6 +25,8 @@ type Rule struct {
 	CheckSession func(s *capture.Session, f *Facts, tell Tell)
 	// CheckDevice makes the fold that judges one device over its sessions.
 	CheckDevice func() Fold
+	// CheckProvoked judges what a suite did on purpose for this rule, in the way of Check.
+	CheckProvoked func(p *Provocation, f *Facts) error
 
 	WarnOnly bool     // the catalogue row asks for a warning whatever its level
 	Follows  []string // rules whose earlier finding in the same session explains a finding of this one
@@ -98,6 +100,7 @@ const (
 	ScopeExchange Scope = "exchange"
 	ScopeSession  Scope = "session"
 	ScopeDevice   Scope = "device"
+	ScopeProvoked Scope = "provocation"
 )
 
 // Scope tells what the rule looks at, by the check it has.
@@ -109,6 +112,8 @@ func (r *Rule) Scope() Scope {
 		return ScopeSession
 	case r.CheckDevice != nil:
 		return ScopeDevice
+	case r.CheckProvoked != nil:
+		return ScopeProvoked
 	}
 	return ScopeMessage
 }

@@ -3,6 +3,7 @@ package checks
 import (
 	"fmt"
 	"slices"
+	"time"
 
 	"cwmplab/capture"
 	"cwmplab/cwmp"
@@ -12,10 +13,10 @@ import (
 type Options struct {
 	Policy   Policy
 	Declared Declared
-	Area     func(id string) string        // area of a rule ID, for results; nil leaves it empty
-	Input    string                        // name of the recording, for findings
-	Within   func(m *capture.Message) bool // only messages (and findings) it accepts are counted; nil accepts all
-	Found    func(res Result, f Finding)   // told of each finding that is listed, as it arises; nil tells nobody
+	Area     func(id string) string      // area of a rule ID, for results; nil leaves it empty
+	Input    string                      // name of the recording, for findings
+	Within   func(at time.Time) bool     // only verdicts on messages and provocations that begin at times it accepts are counted; nil accepts all
+	Found    func(res Result, f Finding) // told of each finding that is listed, as it arises; nil tells nobody
 }
 
 // Runner judges the items of one recording or of several, one after the other.
@@ -39,6 +40,10 @@ type Runner struct {
 	work    []Fold // of the device under judgement, by place of the rule
 	spare   []Fold // that keep nothing, to be used for the next device
 	places  []byte // of the folds that are kept
+
+	provocations provocations
+	seen         time.Time // the last byte of a session so far, while anything is provoked
+	at           time.Time // of the provocation under judgement
 }
 
 // NewRunner makes a runner over rules, in their order.
@@ -56,7 +61,7 @@ func (r *Runner) Input(name string) { r.opt.Input = name }
 // Begin tells the runner which recording the next items come from.
 func (r *Runner) Begin(s *capture.Source) {
 	r.source, r.facts.Source, r.facts.Across = s, s, new(Across)
-	r.legs = newLegs()
+	r.legs, r.provocations, r.seen = newLegs(), provocations{}, time.Time{}
 	r.parties.begin()
 	for i, rule := range r.rules {
 		r.off[i] = rule.Observe.lacks(s)
@@ -83,6 +88,7 @@ func (r *Runner) Feed(it capture.Item) {
 	case *capture.Attempt:
 		r.attempt(it)
 	}
+	r.provoked(it)
 	r.dropIdle()
 }
 

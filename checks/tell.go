@@ -34,7 +34,7 @@ func (r *Runner) book(i int, sub *subject, s *capture.Session, m *capture.Messag
 	if sub == nil || r.played[sub.role] || !r.legs.judges(sub.role) {
 		return
 	}
-	if r.opt.Within != nil && m != nil && !r.opt.Within(m) {
+	if !r.within(m) {
 		return
 	}
 	sub.judged = true
@@ -59,6 +59,17 @@ func (r *Runner) book(i int, sub *subject, s *capture.Session, m *capture.Messag
 			d.reason = r.secrets.hide(s, m, nil, v.Error())
 		}
 	}
+}
+
+// within tells whether a verdict is to be counted.
+func (r *Runner) within(m *capture.Message) bool {
+	switch {
+	case r.opt.Within == nil:
+		return true
+	case !r.at.IsZero():
+		return r.opt.Within(r.at)
+	}
+	return m == nil || r.opt.Within(m.Start)
 }
 
 // detail is what a rule said about a subject beyond "kept". For devices that are told together there is one for all.

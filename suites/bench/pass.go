@@ -103,8 +103,6 @@ func (b *Bench) judge(ids []string, start, end time.Time) ([]checks.Result, erro
 	return results, nil
 }
 
-func within(start, end time.Time) func(*capture.Message) bool {
-	return func(m *capture.Message) bool {
-		return !m.Start.Before(start) && (end.IsZero() || m.Start.Before(end))
-	}
+func within(start, end time.Time) func(time.Time) bool {
+	return func(at time.Time) bool { return !at.Before(start) && (end.IsZero() || at.Before(end)) }
 }
