@@ -2,6 +2,7 @@
 //
 //	file     the file and its parts             secret  passwords, from the file, the environment or another file
 //	decode   strict reading: an unknown key is an error with its line and the nearest key
+//	adapter  how an ACS under test is made to act    identity  devices that it knows
 //
 // Start at [Load].
 package dut

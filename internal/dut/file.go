@@ -20,6 +20,9 @@ type File struct {
 	Credentials Credentials `yaml:"credentials"`
 	Claims      Claims      `yaml:"claims"`
 	Limits      Limits      `yaml:"limits"`
+	Adapter     Adapter     `yaml:"adapter"`     // how the ACS under test is made to act
+	Identities  []Identity  `yaml:"identities"`  // devices the ACS under test knows, for scenarios that need a fresh one
+	Personality string      `yaml:"personality"` // file that says what the CPE we play is like
 }
 
 // Device says who the CPE is: the one under test, or the one we play.
@@ -67,6 +70,7 @@ type Claims struct {
 type Limits struct {
 	FirstSession Duration `yaml:"firstSession"` // wait for the device's first session; default 10 minutes
 	Session      Duration `yaml:"session"`      // longest session; default 5 minutes
+	Answer       Duration `yaml:"answer"`       // wait for the first answer of the ACS at all; default 8 seconds
 }
 
 // Duration is a time span as text: "90s", "10m".
@@ -91,5 +95,8 @@ func (f *File) check() error {
 	if o := f.Device.OUI; o != "" && len(o) != 6 {
 		return fmt.Errorf("device.oui %q has %d characters, want six hexadecimal digits", o, len(o))
 	}
-	return nil
+	if err := f.Adapter.check(); err != nil {
+		return err
+	}
+	return checkIdentities(f.Identities)
 }

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"cwmplab/internal/strict"
 )
 
 // Secret is a password, taken from the environment ({env: NAME}) or from a file ({file: PATH}): a device file is passed
@@ -35,7 +37,7 @@ func (s *Secret) UnmarshalYAML(n *yaml.Node) error {
 		return fmt.Errorf("line %d: a password does not stand in the device file: write {env: NAME} or {file: PATH}", n.Line)
 	}
 	var from struct{ Env, File string }
-	if err := strict(n, &from); err != nil {
+	if err := strict.Decode(n, &from); err != nil {
 		return err
 	}
 	switch {
