@@ -88,11 +88,18 @@ func keysOf(t reflect.Type) (map[string]reflect.Type, []string) {
 	return fields, keys
 }
 
-// Nearest is the word with the fewest letters to change; the first of equals, "" of none.
+// Nearest is the word that was most likely meant: one that begins alike, else the one with the fewest letters to
+// change; the first of equals, "" of none.
 func Nearest(word string, known []string) string {
+	word = strings.ToLower(word)
 	best, least := "", 1<<30
 	for _, k := range known {
-		if d := distance(strings.ToLower(word), strings.ToLower(k)); d < least {
+		low := strings.ToLower(k)
+		d := distance(word, low)
+		if len(word) > 2 && strings.HasPrefix(low, word) {
+			d = min(d, 1)
+		}
+		if d < least {
 			best, least = k, d
 		}
 	}
