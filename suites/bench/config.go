@@ -2,7 +2,6 @@ package bench
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"net"
 	"time"
@@ -41,19 +40,6 @@ type Config struct {
 	// of the run is: Ginkgo leaves a goroutine behind, so that it cannot run there itself.
 	World func(body func())
 }
-
-// Adapter makes an ACS under test do what only its operator can ask of it.
-type Adapter interface {
-	// Queue has the ACS call a method in the next session of the device.
-	Queue(ctx context.Context, device string, rpc cwmp.RPC) error
-	// ConnectionRequest has the ACS send a connection request to the device.
-	ConnectionRequest(ctx context.Context, device string) error
-	// Hold has the ACS hold the requests of the device in its next session.
-	Hold(ctx context.Context, device string) error
-}
-
-// ErrCannot is what an Adapter answers where its ACS cannot be made to do a thing: the scenario is skipped.
-var ErrCannot = errors.New("bench: the ACS under test cannot be made to do this")
 
 func (c Config) withDefaults() Config {
 	if c.File == nil {

@@ -117,7 +117,7 @@ func (c *CPE) stop() {
 }
 
 // Key names the device we play, as adapters call it.
-func (c *CPE) Key() string { return c.id.OUI + "-" + c.id.ProductClass + "-" + c.id.SerialNumber }
+func (c *CPE) Key() string { return DeviceName(c.id) }
 
 // Session opens a session for an event and returns when it is over, well or not.
 func (c *CPE) Session(ctx context.Context, event string) cpe.Session {
@@ -144,24 +144,6 @@ func (c *CPE) drop() {
 		if _, err := c.AwaitSession(none); err != nil {
 			return
 		}
-	}
-}
-
-// Adapter makes the ACS under test act. Without one the scenario is skipped.
-func (c *CPE) Adapter() Adapter {
-	if c.b.cfg.Adapter == nil {
-		ginkgo.Skip("only its operator can make this ACS act, and this version does not ask", 1)
-	}
-	return c.b.cfg.Adapter
-}
-
-// Asked fails or skips a scenario by what an adapter answered.
-func (c *CPE) Asked(err error) {
-	switch {
-	case errors.Is(err, ErrCannot):
-		ginkgo.Skip(err.Error(), 1)
-	case err != nil:
-		ginkgo.Fail("the adapter: "+err.Error(), 1)
 	}
 }
 

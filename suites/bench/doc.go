@@ -3,6 +3,7 @@
 //	config, bench  what a run needs; start and stop
 //	acs            our ACS, facing the CPE under test
 //	cpe            our CPE, facing the ACS under test
+//	adapter        how the ACS under test is made to act; device_name
 //	labels         which rules and which section a scenario is about
 //	pass           PassRule: a rule held in what this scenario recorded
 //	run            Ginkgo inside the program, and under go test

@@ -2,11 +2,8 @@ package bench
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"net"
 
-	"cwmplab/cwmp"
 	"cwmplab/fixtures/acs"
 	"cwmplab/fixtures/cpe"
 	"cwmplab/internal/dut"
@@ -71,29 +68,6 @@ func SubjectACS(c Config, listener net.Listener, dial func(ctx context.Context, 
 	done := subject.Start(run)
 	file := *c.File
 	file.ACS.URL = subject.URL()
-	c.File, c.Adapter = &file, referenceAdapter{subject}
+	c.File, c.Adapter = &file, ReferenceAdapter(subject)
 	return c, func() { cancel(); done() }, nil
-}
-
-// referenceAdapter makes the reference ACS act.
-type referenceAdapter struct{ acs *acs.ACS }
-
-func (r referenceAdapter) Queue(_ context.Context, device string, rpc cwmp.RPC) error {
-	r.acs.Device(device).Queue(rpc)
-	return nil
-}
-
-func (r referenceAdapter) Hold(_ context.Context, device string) error {
-	r.acs.Device(device).Hold()
-	return nil
-}
-
-// ConnectionRequest does not look at the answer: how the request was made is for the rules to say.
-func (r referenceAdapter) ConnectionRequest(ctx context.Context, device string) error {
-	_, err := r.acs.Device(device).ConnectionRequest(ctx)
-	var dial *net.OpError
-	if errors.As(err, &dial) {
-		return fmt.Errorf("the reference ACS cannot reach the CPE: %w", err)
-	}
-	return nil
 }
