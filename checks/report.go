@@ -78,12 +78,15 @@ func (r *Runner) result(i int, s *subject, t tally) Result {
 // outcomeOf leads from the rank of a tally to its outcome.
 var outcomeOf = [...]Outcome{rankNone: NotApplicable, rankPass: Pass, rankUnclear: Unclear, rankWarn: Warn, rankFail: Fail, rankBroken: RuleBroken}
 
+// NotExercised is the reason of a result whose rule applies and had nothing to judge.
+const NotExercised = "not exercised: nothing the rule speaks of was seen"
+
 // whyNot says why a rule had nothing to judge.
 func (r *Runner) whyNot(i int) string {
 	if why := r.off[i]; why != "" {
 		return why
 	}
-	return "not exercised: nothing the rule speaks of was seen"
+	return NotExercised
 }
 
 // markFollows marks findings that an earlier finding of a named cause in the same session explains.

@@ -26,10 +26,10 @@ import (
 type suiteRun struct {
 	streams
 	outputs
+	selecting
 	policy checks.Policy
 	dut    string
 	dir    string
-	rules  []string
 	seed   uint64
 	force  bool
 }
@@ -44,12 +44,20 @@ func testCommand(s streams) *cobra.Command {
 		Example:   "  cwmplab test cpe --dut router.yaml\n  cwmplab test acs --dut acs.yaml --format junit --out report.xml",
 		Args:      oneSide,
 		ValidArgs: sides,
-		RunE:      func(c *cobra.Command, args []string) error { return t.run(c.Context(), args[0]) },
+		RunE: func(c *cobra.Command, args []string) error {
+			if err := errors.Join(t.outputs.check(), t.selecting.check()); err != nil {
+				return err
+			}
+			if t.list || t.dryRun {
+				return t.preview(args[0])
+			}
+			return t.run(c.Context(), args[0])
+		},
 	}
 	t.outputs.flags(c)
+	t.selecting.flags(c)
 	c.Flags().StringVar(&t.dut, "dut", "", "device file (format cwmplab-dut/1)")
 	c.Flags().StringVar(&t.dir, "run-dir", "", "directory of the run (default UTC-time_device_test-cpe)")
-	c.Flags().StringSliceVar(&t.rules, "rule", nil, "run only scenarios that reach these rules")
 	c.Flags().Uint64Var(&t.seed, "seed", 0, "seed of IDs, nonces and payloads (default: taken from the clock, and printed)")
 	c.Flags().BoolVar(&t.policy.Strict, "strict", false, "a broken SHOULD fails")
 	c.Flags().BoolVar(&t.policy.VerifiedOnly, "verified-only", false, "only rules whose section was read may fail")
@@ -58,23 +66,15 @@ func testCommand(s streams) *cobra.Command {
 }
 
 func (t *suiteRun) run(ctx context.Context, side string) error {
-	if err := t.check(); err != nil {
+	file, role, err := t.subject(side)
+	if err != nil {
 		return err
 	}
-	if t.dut == "" {
-		return usageError("a device file of three lines will do:\n  format: cwmplab-dut/1\n  listen: 192.0.2.1:7547      # test cpe: where the device reaches us\n  acs: {url: http://acs.example/}  # test acs: the ACS under test", "test %s needs --dut FILE", side)
-	}
-	file, err := dut.Load(t.dut)
-	if err != nil {
-		return usageError("the README shows a device file", "%w", err)
-	}
-	role := map[string]cwmp.Role{"cpe": cwmp.CPE, "acs": cwmp.ACS}[side]
-	if role == cwmp.ACS && file.ACS.URL == "" {
-		return usageError("acs: {url: http://acs.example:7547/}", "%s names no acs.url", t.dut)
-	}
 	now := time.Now()
-	if t.seed == 0 {
-		t.seed = uint64(now.UnixNano()) % 1_000_000
+	t.chooseSeed(now)
+	name, register := suiteOf(side)
+	if _, err := bench.Preview(t.config(role, file), name, register); err != nil { // before anything is written
+		return selectionError(side, err)
 	}
 	if err := t.makeDir(now, file, side); err != nil {
 		return err
@@ -86,12 +86,43 @@ func (t *suiteRun) run(ctx context.Context, side string) error {
 	return t.drive(ctx, b, side, now)
 }
 
+// subject reads the device file. A list of the scenarios can do without.
+func (t *suiteRun) subject(side string) (*dut.File, cwmp.Role, error) {
+	role := map[string]cwmp.Role{"cpe": cwmp.CPE, "acs": cwmp.ACS}[side]
+	if t.dut == "" && t.list {
+		return nil, role, nil
+	}
+	if t.dut == "" {
+		return nil, role, usageError("a device file of three lines will do:\n  format: cwmplab-dut/1\n  listen: 192.0.2.1:7547      # test cpe: where the device reaches us\n  acs: {url: http://acs.example/}  # test acs: the ACS under test", "test %s needs --dut FILE", side)
+	}
+	file, err := dut.Load(t.dut)
+	if err != nil {
+		return nil, role, usageError("the README shows a device file", "%w", err)
+	}
+	if role == cwmp.ACS && file.ACS.URL == "" {
+		return nil, role, usageError("acs: {url: http://acs.example:7547/}", "%s names no acs.url", t.dut)
+	}
+	return file, role, nil
+}
+
+func (t *suiteRun) chooseSeed(now time.Time) {
+	if t.seed == 0 {
+		t.seed = uint64(now.UnixNano()) % 1_000_000
+	}
+}
+
+// suiteOf names the suite for a side, and what declares its scenarios.
+func suiteOf(side string) (name string, register func(*bench.Bench)) {
+	if side == "acs" {
+		return acssuite.Name, acssuite.Register
+	}
+	return cpesuite.Name, cpesuite.Register
+}
+
 // drive runs the scenarios and tells what came of them. Whatever happens, the recording is completed.
 func (t *suiteRun) drive(ctx context.Context, b *bench.Bench, side string, started time.Time) error {
-	name, register := cpesuite.Name, cpesuite.Register
-	if side == "acs" {
-		name, register = acssuite.Name, acssuite.Register
-	} else {
+	name, register := suiteOf(side)
+	if side == "cpe" {
 		if err := b.StartACS(); err != nil {
 			return errors.Join(listenError(err), b.Close())
 		}
@@ -99,12 +130,12 @@ func (t *suiteRun) drive(ctx context.Context, b *bench.Bench, side string, start
 	}
 	fmt.Fprintf(t.narration(t.streams), "run directory %s, seed %d\n", t.dir, t.seed)
 	if err := b.Run(ctx, name, register); err != nil {
-		return errors.Join(usageError("--rule takes rule IDs", "%w", err), b.Close())
+		return errors.Join(selectionError(side, err), b.Close())
 	}
 	if err := b.Close(); err != nil {
 		return failure("free space on the disk and run again", fmt.Errorf("completing the recording: %w", err))
 	}
-	rep, err := b.Report(checks.Run{Tool: tool(), Catalogue: catalogueName(), Command: "test " + side, Selection: t.selection(), Seed: int64(t.seed), Started: started}, t.policy)
+	rep, err := b.Report(checks.Run{Tool: tool(), Catalogue: catalogueName(), Command: "test " + side, Selection: t.pick.String(), Seed: int64(t.seed), Started: started}, t.policy)
 	if err != nil {
 		return failure(diskHint(err, "choose another directory with --run-dir"), err)
 	}
@@ -126,13 +157,10 @@ func (t *suiteRun) finish(rep *checks.Report) error {
 }
 
 func (t *suiteRun) config(role cwmp.Role, file *dut.File) bench.Config {
-	var filter []string
-	for _, id := range t.rules {
-		filter = append(filter, "rule:"+id)
-	}
 	out := t.narration(t.streams)
 	return bench.Config{
-		Role: role, Dir: t.dir, File: file, Seed: t.seed, Tool: tool(), Filter: strings.Join(filter, " || "),
+		Role: role, Dir: t.dir, File: file, Seed: t.seed, Tool: tool(), Selection: t.pick,
+		Planned:  func(p *bench.Plan) { tellPlan(out, p) },
 		Starting: func(name string) { fmt.Fprintf(out, "…  %s\n", name) },
 		Progress: func(s checks.Scenario) {
 			fmt.Fprintf(out, "%s  %s (%.1f s)\n", mark(s.State), s.Name, s.Seconds)
@@ -146,13 +174,6 @@ func (t *suiteRun) config(role cwmp.Role, file *dut.File) bench.Config {
 // mark shows the state of a scenario in a word of equal length.
 func mark(state string) string {
 	return map[string]string{"passed": "pass", "failed": "FAIL", "skipped": "skip", "unfinished": "STOP"}[state]
-}
-
-func (t *suiteRun) selection() string {
-	if len(t.rules) == 0 {
-		return "all scenarios"
-	}
-	return strings.Join(t.rules, " ")
 }
 
 func (t *suiteRun) makeDir(now time.Time, file *dut.File, side string) error {

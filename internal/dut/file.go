@@ -19,6 +19,7 @@ type File struct {
 	TLS         TLS         `yaml:"tls"`
 	Credentials Credentials `yaml:"credentials"`
 	Claims      Claims      `yaml:"claims"`
+	Hooks       Hooks       `yaml:"hooks"`
 	Limits      Limits      `yaml:"limits"`
 	Adapter     Adapter     `yaml:"adapter"`     // how the ACS under test is made to act
 	Identities  []Identity  `yaml:"identities"`  // devices the ACS under test knows, for scenarios that need a fresh one

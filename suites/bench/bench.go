@@ -31,6 +31,7 @@ type Bench struct {
 	current   int // index of the scenario under way in windows
 	gone      error
 
+	plan        *Plan
 	interrupted context.Context // ends when the run is to stop
 	accepted    atomic.Int64    // connections that came in
 }

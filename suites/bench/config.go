@@ -31,10 +31,15 @@ type Config struct {
 	// Adapter makes the ACS under test act; nil where nothing but the CPE's side is at hand.
 	Adapter Adapter
 
-	Filter   string                  // Ginkgo label filter: which scenarios run
-	Progress func(s checks.Scenario) // called after each scenario
-	Starting func(name string)       // called before each scenario
-	Timeout  time.Duration           // longest scenario; 5 minutes
+	// Hooks are what can be done to the subject that CWMP cannot do, by name; they come before those of the device file.
+	Hooks map[string]func(ctx context.Context, args ...string) error
+
+	Selection Selection
+	Filter    string                  // Ginkgo label filter on top of the selection, for tests
+	Planned   func(*Plan)             // called once, before the first scenario
+	Progress  func(s checks.Scenario) // called after each scenario
+	Starting  func(name string)       // called before each scenario
+	Timeout   time.Duration           // longest scenario; 5 minutes
 
 	// World carries out the body of a scenario; nil calls it. Tests in virtual time have it called where the clock
 	// of the run is: Ginkgo leaves a goroutine behind, so that it cannot run there itself.
@@ -62,6 +67,9 @@ func (c Config) withDefaults() Config {
 	}
 	if c.Progress == nil {
 		c.Progress = func(checks.Scenario) {}
+	}
+	if c.Planned == nil {
+		c.Planned = func(*Plan) {}
 	}
 	if c.Starting == nil {
 		c.Starting = func(string) {}

@@ -4,11 +4,12 @@
 //	acs            our ACS, facing the CPE under test
 //	cpe            our CPE, facing the ACS under test
 //	adapter        how the ACS under test is made to act; device_name
-//	labels         which rules and which section a scenario is about
+//	labels         which rules and which section a scenario is about, what it needs, how long it takes
+//	selection      which scenarios run; plan, needs: what that means for each, and why not
 //	pass           PassRule: a rule held in what this scenario recorded
 //	run            Ginkgo inside the program, and under go test
 //	reference      the reference peers as subjects: for the demo and the tests
-//	report         the final fold over the whole recording
+//	report         the final fold over the whole recording; what was skipped, and why
 //
 // Start at [New] and [Bench.Run].
 package bench

@@ -57,6 +57,8 @@ const (
 	TLS Need = "tls"
 	// Plain connections, without TLS.
 	Plain Need = "plain"
+	// Acting is an adapter that makes the ACS under test call methods and send connection requests.
+	Acting Need = "adapter"
 )
 
 // Hook is a program of the device file that the scenario has to call: "reboot", "factoryReset", "changeValue".
@@ -91,7 +93,7 @@ func About(labels ...ginkgo.Labels) ginkgo.Labels {
 }
 
 // shortScenario is the estimate of a scenario that does not say how long it takes: a session or two.
-const shortScenario = 3 * time.Second
+const shortScenario = time.Second
 
 // labelled gives the values of labels with a prefix.
 func labelled(labels []string, prefix string) []string {

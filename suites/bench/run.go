@@ -33,19 +33,32 @@ func (b *Bench) Run(ctx context.Context, name string, register func(*Bench)) err
 	}
 	running.Lock()
 	defer running.Unlock()
+	plan, err := b.declare(name, register)
+	if err != nil {
+		return err
+	}
+	b.interrupted, b.plan = ctx, plan
+	b.cfg.Planned(plan)
+	ginkgo.ReportAfterEach(b.after)
+	suite, reporter := b.ginkgoConfig()
+	ginkgo.RunSpecs(&result{}, name, suite, reporter)
+	return nil
+}
+
+// fresh makes Ginkgo forget what was declared before.
+func fresh() {
 	globals.Reset()
 	formatter.ColorableStdOut = io.Discard // the only way to mute Ginkgo's own reporter
 	gomega.RegisterFailHandler(ginkgo.Fail)
 	gomega.EnforceDefaultTimeoutsWhenUsingContexts()
-	b.interrupted = ctx
-	register(b)
-	ginkgo.ReportAfterEach(b.after)
+}
+
+func (b *Bench) ginkgoConfig() (types.SuiteConfig, types.ReporterConfig) {
 	suite, reporter := ginkgo.GinkgoConfiguration()
 	suite.LabelFilter, suite.Timeout, suite.RandomSeed = b.cfg.Filter, 0, int64(b.cfg.Seed%(1<<31))
 	suite.GracePeriod = 5 * time.Second
 	reporter.NoColor, reporter.Succinct = true, true
-	ginkgo.RunSpecs(&result{}, name, suite, reporter)
-	return nil
+	return suite, reporter
 }
 
 // It declares a scenario: the sentence it tests, the rules it has to reach, and what it provokes. The context ends
@@ -54,8 +67,9 @@ func (b *Bench) It(text string, about ginkgo.Labels, body func(ctx context.Conte
 	ginkgo.It(text, about, func() {
 		s := ginkgo.CurrentSpecReport()
 		if b.interrupted.Err() != nil {
-			ginkgo.Skip("the run was interrupted")
+			ginkgo.Skip(wasInterrupted)
 		}
+		b.leaveOut(s.FullText())
 		b.cfg.Starting(s.FullText())
 		b.cfg.World(func() {
 			ctx, cancel := b.limit(context.Background(), b.cfg.Timeout)
@@ -68,9 +82,12 @@ func (b *Bench) It(text string, about ginkgo.Labels, body func(ctx context.Conte
 	})
 }
 
+// wasInterrupted is why a scenario did not begin after Ctrl-C: the run has no verdict on it.
+const wasInterrupted = "the run was interrupted"
+
 // after takes down what became of a scenario.
 func (b *Bench) after(s types.SpecReport) {
-	if s.LeafNodeType != types.NodeTypeIt || s.State == types.SpecStateSkipped && s.Failure.Message == "" {
+	if s.LeafNodeType != types.NodeTypeIt || s.State == types.SpecStateSkipped && (s.Failure.Message == "" || !b.plan.find(s.FullText()).Asked) {
 		return // left out by the selection
 	}
 	sc := checks.Scenario{
@@ -80,7 +97,7 @@ func (b *Bench) after(s types.SpecReport) {
 	switch {
 	case s.State == types.SpecStatePassed:
 		sc.State = "passed"
-	case s.State == types.SpecStateSkipped || s.State == types.SpecStatePending:
+	case (s.State == types.SpecStateSkipped || s.State == types.SpecStatePending) && sc.Reason != wasInterrupted:
 		sc.State = "skipped"
 	case s.State == types.SpecStateFailed && b.gone == nil:
 		sc.State = "failed"

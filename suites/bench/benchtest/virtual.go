@@ -67,7 +67,7 @@ func (s Suite) run(t *testing.T, start func(*WithT, *memnet.Network, bench.Confi
 	var rep *checks.Report
 	synctest.Test(t, func(t *testing.T) {
 		g := NewWithT(t)
-		b, stop := start(g, memnet.New(), bench.Config{Dir: dir, File: bench.ReferenceFile(), World: world(bodies)})
+		b, stop := start(g, memnet.New(), bench.Config{Dir: dir, File: bench.ReferenceFile(), Selection: everything(), World: world(bodies)})
 		ready <- b
 		close(ready)
 		for body := range bodies {
@@ -83,6 +83,9 @@ func (s Suite) run(t *testing.T, start func(*WithT, *memnet.Network, bench.Confi
 	NewWithT(t).Expect(ran).NotTo(HaveOccurred())
 	return rep
 }
+
+// everything is what reference peers bear: they have no settings that would be missed.
+func everything() bench.Selection { return bench.Selection{Profile: bench.Night, Allow: bench.Leave()} }
 
 // world hands a body into the bubble and waits for it; how it ended comes back, panics of assertions included.
 func world(bodies chan<- func()) func(func()) {

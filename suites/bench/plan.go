@@ -1,0 +1,183 @@
+package bench
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/onsi/ginkgo/v2"
+	"github.com/onsi/ginkgo/v2/types"
+)
+
+// Plan is what a run is going to do, scenario by scenario, in the order in which they run.
+type Plan struct {
+	Scenarios []Planned
+}
+
+// Planned is one scenario of a plan.
+type Planned struct {
+	Name     string        // the sentence it tests
+	Sections []string      // of TR-069, the container's first
+	Rules    []string      // it has to reach
+	Labels   []string      // all of them
+	Needs    []Need        // without which it cannot run
+	Estimate time.Duration // against a subject that answers at once
+	Asked    bool          // the selection asks for it
+	Skip     string        // why it is skipped, "" where it runs
+}
+
+// Runs tells whether a scenario is carried out.
+func (p *Planned) Runs() bool { return p.Asked && p.Skip == "" }
+
+// Long tells whether only the profile "long" runs it.
+func (p *Planned) Long() bool { return slices.Contains(p.Labels, Long()[0]) }
+
+// Estimate is how long the scenarios that run take together.
+func (p *Plan) Estimate() time.Duration {
+	var sum time.Duration
+	for i := range p.Scenarios {
+		if p.Scenarios[i].Runs() {
+			sum += p.Scenarios[i].Estimate
+		}
+	}
+	return sum
+}
+
+// Running counts the scenarios that run.
+func (p *Plan) Running() int {
+	n := 0
+	for i := range p.Scenarios {
+		if p.Scenarios[i].Runs() {
+			n++
+		}
+	}
+	return n
+}
+
+// find gives a scenario by its name, nil for one that is not in the plan.
+func (p *Plan) find(name string) *Planned {
+	if i := slices.IndexFunc(p.Scenarios, func(s Planned) bool { return s.Name == name }); i >= 0 {
+		return &p.Scenarios[i]
+	}
+	return nil
+}
+
+// Preview tells what a run would do. It opens no listener, asks no device and writes nothing. Errors are those of the
+// selection.
+func Preview(c Config, name string, register func(*Bench)) (*Plan, error) {
+	if _, err := types.ParseLabelFilter(c.Filter); err != nil {
+		return nil, fmt.Errorf("the selection %q: %w", c.Filter, err)
+	}
+	running.Lock()
+	defer running.Unlock()
+	b := &Bench{cfg: c.withDefaults(), current: -1}
+	return b.declare(name, register)
+}
+
+// declare has the scenarios declared to a fresh Ginkgo and makes the plan of them.
+func (b *Bench) declare(name string, register func(*Bench)) (*Plan, error) {
+	fresh()
+	register(b)
+	suite, reporter := b.ginkgoConfig()
+	p := &Plan{}
+	for _, s := range ginkgo.PreviewSpecs(name, suite, reporter).SpecReports {
+		if s.LeafNodeType == types.NodeTypeIt {
+			p.Scenarios = append(p.Scenarios, planned(s))
+		}
+	}
+	names := map[string]bool{}
+	for _, s := range p.Scenarios {
+		if names[s.Name] {
+			return nil, fmt.Errorf("two scenarios are called %q", s.Name)
+		}
+		names[s.Name] = true
+	}
+	if err := b.cfg.Selection.pick(p.Scenarios); err != nil {
+		return nil, err
+	}
+	for i := range p.Scenarios {
+		p.Scenarios[i].Skip = b.cfg.whyNot(&p.Scenarios[i])
+	}
+	b.cfg.keepBudget(p)
+	return p, nil
+}
+
+func planned(s types.SpecReport) Planned {
+	p := Planned{
+		Name: s.FullText(), Labels: s.Labels(), Rules: labelled(s.Labels(), ruleLabel), Sections: labelled(s.Labels(), sectionLabel),
+		Estimate: shortScenario, Asked: s.State != types.SpecStateSkipped, // by Config.Filter
+	}
+	for _, n := range labelled(p.Labels, needLabel) {
+		p.Needs = append(p.Needs, Need(n))
+	}
+	for _, text := range labelled(p.Labels, timeLabel) {
+		if d, err := time.ParseDuration(text); err == nil { // the innermost comes last
+			p.Estimate = d
+		}
+	}
+	return p
+}
+
+// keepBudget leaves out what the profile has no time for: first what is long by itself, then the longest of the rest.
+func (c Config) keepBudget(p *Plan) {
+	budget := c.Selection.Profile.Budget(c.Role)
+	if budget == 0 {
+		return
+	}
+	var short []*Planned
+	for i := range p.Scenarios {
+		switch s := &p.Scenarios[i]; {
+		case !s.Runs():
+		case s.Estimate > longTimer:
+			s.Skip = fmt.Sprintf("%s: it takes %s (--profile normal runs it)", Quick, s.Estimate)
+		default:
+			short = append(short, s)
+		}
+	}
+	slices.SortStableFunc(short, func(a, b *Planned) int { return cmp.Compare(a.Estimate, b.Estimate) })
+	for _, s := range short {
+		if budget -= s.Estimate; budget < 0 {
+			s.Skip = fmt.Sprintf("%s: %s are spent on shorter scenarios (--profile normal runs it)", Quick, c.Selection.Profile.Budget(c.Role))
+		}
+	}
+}
+
+// leaveOut ends a scenario that the plan does not carry out.
+func (b *Bench) leaveOut(name string) {
+	switch s := b.plan.find(name); {
+	case !s.Asked:
+		ginkgo.Skip(notSelected, 1)
+	case s.Skip != "":
+		ginkgo.Skip(s.Skip, 1)
+	}
+}
+
+// BySection gives the scenarios in the order of the standard.
+func (p *Plan) BySection() []Planned {
+	list := slices.Clone(p.Scenarios)
+	slices.SortStableFunc(list, func(a, b Planned) int {
+		return cmp.Or(compareSections(strings.Join(a.Sections, ","), strings.Join(b.Sections, ",")), cmp.Compare(a.Name, b.Name))
+	})
+	return list
+}
+
+// compareSections orders "3.7.2" before "3.7.10", and numbers before annexes.
+func compareSections(a, b string) int {
+	x, y := strings.FieldsFunc(a, separates), strings.FieldsFunc(b, separates)
+	for i := range min(len(x), len(y)) {
+		if c := cmp.Or(cmp.Compare(len(x[i]), len(y[i])), cmp.Compare(x[i], y[i])); c != 0 && isNumber(x[i]) && isNumber(y[i]) {
+			return c
+		} else if x[i] != y[i] {
+			return cmp.Compare(x[i], y[i])
+		}
+	}
+	return cmp.Compare(len(x), len(y))
+}
+
+func separates(r rune) bool { return r == '.' || r == ',' }
+
+func isNumber(s string) bool {
+	return strings.IndexFunc(s, func(r rune) bool { return r < '0' || r > '9' }) < 0
+}

@@ -1,0 +1,67 @@
+package bench
+
+import (
+	"strings"
+
+	"cwmplab/checks"
+	"cwmplab/checks/catalogue"
+)
+
+// notSelected is why a scenario that the user did not ask for left its rules unexercised.
+const notSelected = "not selected"
+
+// markSkipped tells of each rule that nothing exercised, and that only scenarios which did not run would have, why it was
+// skipped. A rule of which a scenario ran stays what the recording says.
+func (b *Bench) markSkipped(rep *checks.Report) {
+	if b.plan == nil {
+		return
+	}
+	why := b.skippedRules()
+	for i := range rep.Results {
+		r := &rep.Results[i]
+		if reason := why[r.Rule]; reason != "" && r.Outcome == checks.NotApplicable && r.Reason == checks.NotExercised {
+			r.Outcome, r.Reason = checks.Skipped, reason
+		}
+	}
+}
+
+// skippedRules gives the reason for each rule of which every scenario was left out or skipped.
+func (b *Bench) skippedRules() map[string]string {
+	why, ran := map[string]string{}, map[string]bool{}
+	for i := range b.plan.Scenarios {
+		s := &b.plan.Scenarios[i]
+		reason := b.reasonOf(s)
+		for _, id := range s.Rules {
+			if r, ok := catalogue.Lookup(id); ok {
+				id = r.ID
+			}
+			switch {
+			case reason == "":
+				ran[id] = true
+			case why[id] == "" || why[id] == notSelected: // a reason that says more
+				why[id] = reason
+			}
+		}
+	}
+	for id := range ran {
+		delete(why, id)
+	}
+	return why
+}
+
+// reasonOf says why a scenario did not run, "" for one that did.
+func (b *Bench) reasonOf(s *Planned) string {
+	if !s.Asked {
+		return notSelected
+	}
+	if s.Skip != "" {
+		return s.Skip
+	}
+	for _, sc := range b.scenarios {
+		if sc.Name == s.Name && sc.State == "skipped" {
+			reason, _, _ := strings.Cut(sc.Reason, "\n")
+			return reason
+		}
+	}
+	return ""
+}
