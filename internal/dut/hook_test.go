@@ -36,9 +36,9 @@ func TestHooksAreRead(t *testing.T) {
 	g.Expect(f.Hooks.Named("changeValue")).To(Equal(&dut.Hook{Command: []string{"set"}, Timeout: 5 * time.Second}))
 	g.Expect(f.Hooks.Named("wake")).To(BeNil())
 	for text, want := range map[string]string{
-		"hooks: {reboot: ./reboot.sh --now}":         "line 2: a hook is a list of program and arguments",
-		"hooks: {reboot: []}":                        "line 2: a hook names no program",
-		"hooks: {rebot: [x]}":                        `unknown key "hooks.rebot", did you mean "hooks.reboot"?`,
+		"hooks: {reboot: ./reboot.sh --now}":             "line 2: a hook is a list of program and arguments",
+		"hooks: {reboot: []}":                            "line 2: a hook names no program",
+		"hooks: {rebot: [x]}":                            `unknown key "hooks.rebot", did you mean "hooks.reboot"?`,
 		"hooks: {reboot: {command: [x], timeuot: 5s}}":   `unknown key "timeuot", did you mean "timeout"?`,
 		"hooks: {reboot: {command: [x], timeout: soon}}": `"soon" is no time span`,
 	} {
