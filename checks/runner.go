@@ -17,6 +17,7 @@ type Options struct {
 	Input    string                      // name of the recording, for findings
 	Within   func(at time.Time) bool     // only verdicts on messages and provocations that begin at times it accepts are counted; nil accepts all
 	Found    func(res Result, f Finding) // told of each finding that is listed, as it arises; nil tells nobody
+	FoundAll bool                        // Found is told of those too that are counted only
 }
 
 // Runner judges the items of one recording or of several, one after the other.

@@ -92,13 +92,18 @@ func (r *Runner) blame(i int, sub *subject, t *tally, b *Broken, m *capture.Mess
 	} else {
 		t.worst = max(t.worst, rankWarn)
 	}
-	if d := r.detail(i, sub, t); len(d.findings) < MaxFindings {
-		f := locate(rule, b, m, s)
-		f.Outcome, f.Input = outcome, r.opt.Input
-		f.Observed, f.Expected = r.secrets.hide(s, m, b, f.Observed), r.secrets.hide(s, m, b, f.Expected)
-		d.findings = append(d.findings, f)
-		r.found(i, sub, f)
+	d := r.detail(i, sub, t)
+	listed := len(d.findings) < MaxFindings
+	if !listed && !r.opt.FoundAll {
+		return
 	}
+	f := locate(rule, b, m, s)
+	f.Outcome, f.Input = outcome, r.opt.Input
+	f.Observed, f.Expected = r.secrets.hide(s, m, b, f.Observed), r.secrets.hide(s, m, b, f.Expected)
+	if listed {
+		d.findings = append(d.findings, f)
+	}
+	r.found(i, sub, f)
 }
 
 // tainted tells why a finding cannot stand: the span was altered, redacted or not recorded.

@@ -1,0 +1,185 @@
+package view
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"cwmplab/capture"
+	"cwmplab/internal/http1"
+)
+
+// Window is the stretch of a body that is shown at once. Very long bodies are shown in several.
+type Window struct {
+	Start, End int // of the body
+	Size       int // of the whole body
+}
+
+// windowBytes is how much of a body is shown at once.
+const windowBytes = 96 << 10
+
+// windowAt is the window that holds an offset.
+func windowAt(size, offset int) Window {
+	start := min(max(0, offset), max(0, size-1)) / windowBytes * windowBytes
+	return Window{Start: start, End: min(size, start+windowBytes), Size: size}
+}
+
+// Before and After tell whether there is more on either side; Previous and Next are offsets that lead there.
+func (w Window) Before() bool  { return w.Start > 0 }
+func (w Window) After() bool   { return w.End < w.Size }
+func (w Window) Previous() int { return max(0, w.Start-1) }
+func (w Window) Next() int     { return w.End }
+
+// Sheet is a message in lines, twice: made readable, and as its bytes are.
+type Sheet struct {
+	Message *Message
+	Pretty  []Line
+	Head    []Line // as sent
+	Body    []Line // as sent, the content coding undone
+	XML     bool
+	Window  Window
+	Marks   []*Mark
+	Secrets []Secret
+}
+
+// Sheet lays a message out. Of a long body the part around an offset is shown.
+func (m *Message) Sheet(findings []*Finding, offset int) *Sheet {
+	s := &Sheet{Message: m, Marks: Marks(findings), Secrets: m.Secrets(), Window: windowAt(len(m.Content), offset)}
+	sortMarks(s.Marks)
+	head := newOverlay("head", m.HTTP.Head, s.Marks, s.Secrets)
+	s.Head = head.lines(headTokens(m), 0)
+	src := m.Content
+	body := newOverlay("body", src, s.Marks, s.Secrets)
+	s.Body = body.lines(rawTokens(src, s.Window), bytes.Count(src[:s.Window.Start], []byte{'\n'}))
+	if s.XML = looksXML(src); s.XML {
+		s.Pretty = newOverlay("body", src, s.Marks, s.Secrets).pretty(prettyLines(src), s.Window)
+	}
+	return s
+}
+
+func looksXML(b []byte) bool {
+	b = bytes.TrimLeft(bytes.TrimPrefix(b, []byte("\xef\xbb\xbf")), " \t\r\n")
+	return len(b) > 0 && b[0] == '<'
+}
+
+// Secrets lists the secrets in a message, numbered in the order in which they stand.
+func (m *Message) Secrets() []Secret {
+	h := m.HTTP
+	if m.Coded {
+		h.Body = m.Content
+		h.Headers = slices.DeleteFunc(slices.Clone(h.Headers), func(f http1.Header) bool { return strings.EqualFold(f.Name, "Content-Encoding") })
+	}
+	own := &capture.Message{HTTP: &h, Response: m.Response, SOAP: m.SOAP, Summary: m.Summary}
+	found := own.Secrets()
+	var list []Secret
+	for _, part := range []string{"head", "body"} {
+		src := m.HTTP.Head
+		if part == "body" {
+			src = m.Content
+		}
+		var spans []Secret
+		for _, f := range found {
+			if f.Part == part && f.Length > 0 && f.Offset+f.Length <= len(src) {
+				spans = append(spans, Secret{Part: part, Start: f.Offset, End: f.Offset + f.Length})
+			}
+		}
+		slices.SortFunc(spans, func(a, b Secret) int { return a.Start - b.Start })
+		for _, s := range spans { // one found twice, by its name and by its look, is one
+			if n := len(list); n > 0 && list[n-1].Part == part && s.Start < list[n-1].End {
+				list[n-1].End = max(list[n-1].End, s.End)
+				continue
+			}
+			s.Number = len(list) + 1
+			list = append(list, s)
+		}
+	}
+	for i := range list {
+		src := m.HTTP.Head
+		if list[i].Part == "body" {
+			src = m.Content
+		}
+		list[i].value = src[list[i].Start:list[i].End]
+	}
+	return list
+}
+
+// pretty makes lines of those that lie in a window.
+func (o *overlay) pretty(lines []sourceLine, w Window) (list []Line) {
+	for i, l := range lines {
+		first, last := l.tokens[0].start, l.tokens[len(l.tokens)-1].end
+		if last <= w.Start || first >= w.End {
+			continue
+		}
+		made := Line{Indent: min(l.indent, 40), Number: i + 1, Offset: first}
+		for _, t := range l.tokens {
+			if t.end-t.start > windowBytes {
+				t.end = t.start + windowBytes // the raw view has all of it
+			}
+			made.Pieces = append(made.Pieces, o.pieces(t)...)
+		}
+		list = append(list, made)
+	}
+	return list
+}
+
+// lines makes lines of tokens: one ends with each line feed.
+func (o *overlay) lines(tokens []token, before int) (list []Line) {
+	line := Line{Number: before + 1}
+	begun := false
+	for _, t := range tokens {
+		for t.start < t.end {
+			part := t
+			if n := bytes.IndexByte(o.src[t.start:t.end], '\n'); n >= 0 {
+				part.end = t.start + n + 1
+			}
+			if !begun {
+				line.Offset, begun = part.start, true
+			}
+			line.Pieces = append(line.Pieces, o.pieces(part)...)
+			if o.src[part.end-1] == '\n' {
+				list = append(list, line)
+				line, begun = Line{Number: line.Number + 1}, false
+			}
+			t.start = part.end
+		}
+	}
+	if begun {
+		list = append(list, line)
+	}
+	return list
+}
+
+// rawTokens is the body as it is, within a window.
+func rawTokens(src []byte, w Window) []token {
+	if w.End <= w.Start {
+		return nil
+	}
+	return []token{{"", w.Start, w.End}}
+}
+
+// headTokens takes a head apart: start line, names of fields, values.
+func headTokens(m *Message) (list []token) {
+	head, at := m.HTTP.Head, 0
+	add := func(kind string, to int) {
+		if at < to && to <= len(head) {
+			list = append(list, token{kind, at, to})
+			at = to
+		}
+	}
+	for i, f := range m.HTTP.Headers {
+		if i == 0 {
+			add("start", f.Offset)
+		}
+		add("", f.Offset)
+		if len(f.Name) > 0 {
+			add("field", f.Offset+len(f.Name))
+		}
+		add("", f.ValueOffset)
+		add("value", f.ValueOffset+f.ValueLength)
+	}
+	if len(m.HTTP.Headers) == 0 {
+		add("start", len(head))
+	}
+	add("", len(head))
+	return list
+}

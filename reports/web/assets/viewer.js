@@ -1,0 +1,1 @@
+// The pages work without this script; it adds what a page cannot do by itself.

@@ -1,0 +1,111 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"embed"
+	"errors"
+	"io/fs"
+	"net"
+	"net/http"
+	"time"
+
+	"cwmplab/reports/view"
+)
+
+//go:embed assets
+var assets embed.FS
+
+// Server answers the pages of one library.
+type Server struct {
+	lib   *view.Library
+	place *Place
+	live  bool // the recording grows: pages keep themselves up to date
+}
+
+// Options say what is served.
+type Options struct {
+	Library *view.Library
+	Live    bool // what is shown may still grow
+}
+
+// New makes a server for what listens at a place.
+func New(p *Place, o Options) *Server { return &Server{lib: o.Library, place: p, live: o.Live} }
+
+// Serve answers until ctx is done. The listener is closed then.
+func (s *Server) Serve(ctx context.Context) error {
+	srv := &http.Server{Handler: s.Handler(), ReadHeaderTimeout: 10 * time.Second, MaxHeaderBytes: 64 << 10,
+		BaseContext: func(net.Listener) context.Context { return ctx }}
+	stop := context.AfterFunc(ctx, func() { _ = srv.Close() }) // whoever still reads a page has it, or has lost interest
+	defer stop()
+	if err := srv.Serve(s.place.Listener); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return nil
+}
+
+// Handler is the whole of the viewer: every route, guarded.
+func (s *Server) Handler() http.Handler {
+	mux := http.NewServeMux()
+	for _, r := range s.routes() {
+		mux.HandleFunc("GET "+r.pattern, func(w http.ResponseWriter, q *http.Request) { s.answer(w, q, r.page) })
+	}
+	files, err := fs.Sub(assets, "assets")
+	if err != nil {
+		panic(err) // the folder is in the binary
+	}
+	mux.Handle("GET /assets/", http.StripPrefix("/assets/", http.FileServerFS(files)))
+	mux.HandleFunc("GET /live", s.events)
+	mux.HandleFunc("/", func(w http.ResponseWriter, q *http.Request) { s.missing(w, q) })
+	return guard(s.place.token, mux)
+}
+
+// page makes one page of what a request asks for.
+type page func(q *http.Request) (view *document, err error)
+
+// errNoSuch is the error of a page about something that is not there.
+var errNoSuch = errors.New("there is no such thing in what this viewer shows")
+
+type route struct {
+	pattern string
+	page    page
+}
+
+// routes lists every page once.
+func (s *Server) routes() []route {
+	return []route{
+		{"/{$}", s.overview},
+		{"/sessions", s.sessions},
+		{"/r/{recording}/{kind}/{flow}", s.session},
+		{"/r/{recording}/{kind}/{flow}/x/{exchange}/{direction}", s.message},
+	}
+}
+
+// answer writes a page whole, or not at all.
+func (s *Server) answer(w http.ResponseWriter, q *http.Request, p page) {
+	doc, err := p(q)
+	switch {
+	case errors.Is(err, errNoSuch):
+		s.missing(w, q)
+		return
+	case err != nil:
+		s.write(w, http.StatusInternalServerError, s.trouble(err))
+		return
+	}
+	s.write(w, http.StatusOK, doc)
+}
+
+func (s *Server) missing(w http.ResponseWriter, _ *http.Request) {
+	s.write(w, http.StatusNotFound, s.trouble(errNoSuch))
+}
+
+func (s *Server) write(w http.ResponseWriter, status int, doc *document) {
+	var b bytes.Buffer
+	if err := doc.render(&b); err != nil {
+		http.Error(w, "the page could not be made: "+err.Error(), http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(status)
+	_, _ = w.Write(b.Bytes()) // whoever has left does not want to know
+}

@@ -1,0 +1,61 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"cwmplab/reports/view"
+)
+
+// rowsAtOnce is how many sessions are sent at once; the script asks for more as they are scrolled to.
+const rowsAtOnce = 100
+
+// sessionsBody is a part of the list of sessions.
+type sessionsBody struct {
+	Filter  view.Filter
+	Choices view.Choices
+	Rows    []view.Flow
+	From    int
+	Total   int
+	Query   string // of the filter, to be repeated
+}
+
+// Next and Previous are where the rows around these begin.
+func (b sessionsBody) Next() int     { return b.From + len(b.Rows) }
+func (b sessionsBody) Previous() int { return max(0, b.From-rowsAtOnce) }
+
+// filterOf reads a filter from an address.
+func filterOf(q url.Values) view.Filter {
+	return view.Filter{Recording: q.Get("recording"), Device: q.Get("device"), RPC: q.Get("rpc"), Event: q.Get("event"),
+		Rule: q.Get("rule"), Level: q.Get("level"), Side: q.Get("side"), Outcome: q.Get("outcome")}
+}
+
+// queryOf writes a filter into an address.
+func queryOf(f view.Filter) string {
+	q := url.Values{}
+	for _, p := range [][2]string{{"recording", f.Recording}, {"device", f.Device}, {"rpc", f.RPC}, {"event", f.Event},
+		{"rule", f.Rule}, {"level", f.Level}, {"side", f.Side}, {"outcome", f.Outcome}} {
+		if p[1] != "" {
+			q.Set(p[0], p[1])
+		}
+	}
+	return q.Encode()
+}
+
+// sessions lists the sessions that the filter asks for. With "rows" it gives rows alone.
+func (s *Server) sessions(q *http.Request) (*document, error) {
+	values := q.URL.Query()
+	b := sessionsBody{Filter: filterOf(values)}
+	all := s.lib.Sessions(b.Filter)
+	from, _ := strconv.Atoi(values.Get("from")) // no number: from the start
+	b.Total, b.From, b.Query = len(all), min(max(0, from), len(all)), queryOf(b.Filter)
+	b.Rows = all[b.From:min(len(all), b.From+rowsAtOnce)]
+	doc := s.document("sessions.html", "Sessions", &b)
+	if values.Has("rows") {
+		doc.part = "rows"
+		return doc, nil
+	}
+	b.Choices = s.lib.Choices()
+	return doc, nil
+}
