@@ -12,6 +12,7 @@ import (
 	"cwmplab/checks/fault"
 	"cwmplab/checks/inform"
 	"cwmplab/checks/rpc"
+	rpcprovoked "cwmplab/checks/rpc/provoked"
 	"cwmplab/checks/security"
 	"cwmplab/checks/session"
 	"cwmplab/checks/soap"
@@ -39,10 +40,21 @@ var areas = []struct {
 	{"soap", []string{"SOP", "XSD"}, soap.Rules},
 	{"event", []string{"EVT"}, event.Rules},
 	{"inform", []string{"INF", "IFM"}, inform.Rules},
-	{"rpc", []string{"RPC", "GRM", "SPV", "GPV", "GPN", "SPA", "GPA", "ADD", "DEL", "RB", "FR", "SI", "DEP"}, rpc.Rules},
+	{"rpc", []string{"RPC", "GRM", "SPV", "GPV", "GPN", "SPA", "GPA", "ADD", "DEL", "RB", "FR", "SI", "DEP"}, with(rpc.Rules, rpcprovoked.Rules)},
 	{"fault", []string{"FLT"}, fault.Rules},
 	{"transfer", []string{"DL", "TC", "UL", "SDL", "CT", "QT", "ATC", "RDL", "DU"}, transfer.Rules},
 	{"datamodel", []string{"TYP", "DM", "VAL"}, datamodel.Rules},
+}
+
+// with joins the rules of an area that any recording shows and those that a suite has to provoke.
+func with(lists ...func() []*checks.Rule) func() []*checks.Rule {
+	return func() []*checks.Rule {
+		var all []*checks.Rule
+		for _, l := range lists {
+			all = append(all, l()...)
+		}
+		return all
+	}
 }
 
 // Areas lists the areas in the order of the catalogue.

@@ -189,7 +189,7 @@ func TestRulesAreWellFormed(t *testing.T) {
 
 func checksSet(r *checks.Rule) int {
 	n := 0
-	for _, set := range []bool{r.Check != nil, r.CheckExchange != nil, r.CheckSession != nil, r.CheckDevice != nil} {
+	for _, set := range []bool{r.Check != nil, r.CheckExchange != nil, r.CheckSession != nil, r.CheckDevice != nil, r.CheckProvoked != nil} {
 		if set {
 			n++
 		}

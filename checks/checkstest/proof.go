@@ -211,7 +211,7 @@ func (p *prover) mutant(r *checks.Rule, m checks.Mutant) {
 	fitted, alive := 0, 0
 	for _, b := range p.baselines {
 		was := b.by[r.ID]
-		if was.Outcome != checks.Pass || len(m.On) > 0 && !slices.Contains(m.On, b.golden.Name) {
+		if was.Outcome != checks.Pass || !meant(r, m, b.golden) {
 			continue
 		}
 		mutated, ok := b.golden.Try(m.Edit)
@@ -233,6 +233,15 @@ func (p *prover) mutant(r *checks.Rule, m checks.Mutant) {
 	case alive == 0:
 		p.proof.Killed++
 	}
+}
+
+// meant tells whether a mutant is for a golden recording. Those of the suites are for the rules on provocations, and for
+// mutants that name them: any other edit breaks what was provoked there as well.
+func meant(r *checks.Rule, m checks.Mutant, g *golden.Recording) bool {
+	if len(m.On) > 0 {
+		return slices.Contains(m.On, g.Name)
+	}
+	return g.ByHand() || r.CheckProvoked != nil
 }
 
 // strays finds rules that the mutant broke without naming them. A finding that follows from another one (Rule.Follows)

@@ -10,7 +10,6 @@ import (
 	"cwmplab/checks"
 	"cwmplab/checks/catalogue"
 	"cwmplab/checks/checkstest"
-	"cwmplab/fixtures/golden"
 )
 
 // selftest is one run of selftest.
@@ -37,7 +36,7 @@ func (t *selftest) run(args []string) error {
 		return usageError("cwmplab rules lists them all", "%w", err)
 	}
 	n := 0
-	proof := checkstest.Prove(catalogue.All(), rules, golden.All(), func(r *checks.Rule) {
+	proof := checkstest.Prove(catalogue.All(), rules, checkstest.Goldens(), func(r *checks.Rule) {
 		if n++; !t.json && n%20 == 0 {
 			fmt.Fprintf(t.err, "%d of %d rules proved, last %s\n", n, len(rules), r.ID)
 		}

@@ -21,6 +21,7 @@ type File struct {
 	Claims      Claims      `yaml:"claims"`
 	Hooks       Hooks       `yaml:"hooks"`
 	Limits      Limits      `yaml:"limits"`
+	Parameters  Parameters  `yaml:"parameters"`
 	Adapter     Adapter     `yaml:"adapter"`     // how the ACS under test is made to act
 	Identities  []Identity  `yaml:"identities"`  // devices the ACS under test knows, for scenarios that need a fresh one
 	Personality string      `yaml:"personality"` // file that says what the CPE we play is like

@@ -24,6 +24,11 @@ type ACS struct {
 	device *acs.Device // under test, nil until its first session
 	root   string      // of its data model: "Device." or "InternetGatewayDevice."
 	first  acs.Session
+
+	calls   int             // made so far by steps, for their cwmp:ID
+	methods []string        // of GetRPCMethods; nil until asked
+	names   map[string]bool // of the data model, with "writable"; nil until walked
+	key     string          // ParameterKey of changes that are put back
 }
 
 // ACS gives the running ACS; the first call starts it and waits for the first session of the device.
@@ -201,7 +206,12 @@ func (a *ACS) AwaitEvent(ctx context.Context, code string) acs.Session {
 // for the device to come by itself.
 func (a *ACS) Wake(ctx context.Context) {
 	ginkgo.GinkgoHelper()
-	var err error
+	if err := a.wake(ctx); err != nil {
+		ginkgo.Fail("the CPE could not be woken: "+err.Error(), 1)
+	}
+}
+
+func (a *ACS) wake(ctx context.Context) (err error) {
 	switch {
 	case a.b.cfg.Wake != nil:
 		err = a.b.cfg.Wake(ctx)
@@ -211,9 +221,7 @@ func (a *ACS) Wake(ctx context.Context) {
 			err = nil
 		}
 	}
-	if err != nil {
-		ginkgo.Fail("the CPE could not be woken: "+err.Error(), 1)
-	}
+	return err
 }
 
 // Recording is what has been recorded so far.

@@ -31,7 +31,11 @@ type Bench struct {
 	current   int // index of the scenario under way in windows
 	gone      error
 
-	plan        *Plan
+	plan      *Plan
+	undos     []undo            // of the scenario under way
+	leftovers []string          // what could not be put back
+	subjects  map[string]string // parameters used, by what for
+
 	interrupted context.Context // ends when the run is to stop
 	accepted    atomic.Int64    // connections that came in
 }

@@ -26,6 +26,13 @@ func ReferenceFile() *dut.File {
 			CPE:               dut.Account{Username: id.OUI + "-" + id.ProductClass + "-" + id.SerialNumber, Password: dut.NewSecret(referencePassword)},
 			ConnectionRequest: dut.Account{Username: referenceRequestUser, Password: dut.NewSecret(referenceRequestPass)},
 		},
+		// Named, so that a run needs no walk through the data model.
+		Parameters: dut.Parameters{
+			String: "Device.DeviceInfo.ProvisioningCode", Boolean: "Device.ManagementServer.UpgradesManaged",
+			Unsigned: "Device.ManagementServer.DefaultActiveNotificationThrottle", DateTime: "Device.ManagementServer.PeriodicInformTime",
+			ReadOnly: "Device.DeviceInfo.ModelName", Hidden: "Device.ManagementServer.ConnectionRequestPassword",
+			Notify: "Device.DeviceInfo.Description", Table: "Device.NAT.PortMapping.",
+		},
 	}
 }
 

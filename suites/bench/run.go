@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -77,6 +78,7 @@ func (b *Bench) It(text string, about ginkgo.Labels, body func(ctx context.Conte
 			defer context.AfterFunc(b.interrupted, cancel)()
 			b.begin(s.FullText(), labelled(s.Labels(), ruleLabel))
 			defer b.finish()
+			defer b.restore()
 			body(ctx)
 		})
 	})
@@ -84,6 +86,25 @@ func (b *Bench) It(text string, about ginkgo.Labels, body func(ctx context.Conte
 
 // wasInterrupted is why a scenario did not begin after Ctrl-C: the run has no verdict on it.
 const wasInterrupted = "the run was interrupted"
+
+// blamed tells whether a scenario that failed did so because its rules did: all of them gave a verdict, one a failure.
+func (b *Bench) blamed(name string) bool {
+	at := slices.IndexFunc(b.windows, func(w window) bool { return w.name == name })
+	if at < 0 {
+		return false
+	}
+	failed := false
+	for _, o := range b.windows[at].seen {
+		switch o {
+		case checks.Fail:
+			failed = true
+		case checks.Pass, checks.Warn:
+		default:
+			return false
+		}
+	}
+	return failed
+}
 
 // after takes down what became of a scenario.
 func (b *Bench) after(s types.SpecReport) {
@@ -99,9 +120,9 @@ func (b *Bench) after(s types.SpecReport) {
 		sc.State = "passed"
 	case (s.State == types.SpecStateSkipped || s.State == types.SpecStatePending) && sc.Reason != wasInterrupted:
 		sc.State = "skipped"
-	case s.State == types.SpecStateFailed && b.gone == nil:
+	case s.State == types.SpecStateFailed && b.gone == nil && b.blamed(sc.Name):
 		sc.State = "failed"
-	default: // timed out, panicked, interrupted, or the subject did not come
+	default: // it did not reach its rule, timed out, panicked, was interrupted, or the subject did not come
 		sc.State = "unfinished"
 		if sc.Reason == "" {
 			sc.Reason = s.State.String()

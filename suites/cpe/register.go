@@ -9,6 +9,7 @@ const Name = "CPE conformance"
 func Register(b *bench.Bench) {
 	connectionRequest(b)
 	authentication(b)
+	setParameterValues(b)
 	order(b)
 	holdRequests(b)
 }

@@ -21,6 +21,7 @@ import (
 type Suite struct {
 	Name     string
 	Register func(*bench.Bench)
+	Kept     func(recording string) // told of the file before it goes; may be nil
 }
 
 // CPE runs a suite against the reference CPE with faults and gives the report.
@@ -78,6 +79,9 @@ func (s Suite) run(t *testing.T, start func(*WithT, *memnet.Network, bench.Confi
 		var err error
 		rep, err = b.Report(checks.Run{}, checks.Policy{})
 		g.Expect(err).NotTo(HaveOccurred())
+		if s.Kept != nil {
+			s.Kept(b.Path())
+		}
 	})
 	ginkgo.Wait()
 	NewWithT(t).Expect(ran).NotTo(HaveOccurred())

@@ -1,0 +1,138 @@
+package bench
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/onsi/ginkgo/v2"
+
+	"cwmplab/cwmp"
+	"cwmplab/fixtures/acs"
+)
+
+// Call is one call of the ACS: a step of a provocation with a name that rules ask for.
+type Call struct {
+	Step    string
+	RPC     cwmp.RPC
+	Element *cwmp.Element // instead of RPC: a method element as it is to be sent
+	Facts   Facts
+}
+
+// mostSessions is how many sessions of the device may pass until it has answered what is asked of it.
+const mostSessions = 3
+
+// Ask calls a method in a session and gives the answer: the response, a *cwmp.Fault, or nil where the session broke
+// off. What that means is for the rules to say.
+func (a *ACS) Ask(ctx context.Context, step string, call cwmp.RPC) cwmp.RPC {
+	ginkgo.GinkgoHelper()
+	return a.AskAll(ctx, Call{Step: step, RPC: call})[0]
+}
+
+// AskAll calls several methods in one session, in order, and gives the answers.
+func (a *ACS) AskAll(ctx context.Context, calls ...Call) []cwmp.RPC {
+	ginkgo.GinkgoHelper()
+	answers, err := a.ask(ctx, calls)
+	if err != nil {
+		ginkgo.Fail("the CPE opened no session: "+err.Error(), 1)
+	}
+	return answers
+}
+
+// Queue puts calls into the queue of the device, for a session that the scenario opens by other means.
+func (a *ACS) Queue(calls ...Call) []*acs.Job {
+	var jobs []*acs.Job
+	for _, c := range calls {
+		a.calls++
+		id := "cwmplab-" + strconv.Itoa(a.calls)
+		a.b.step(c.Step, id, c.Facts)
+		if c.Element != nil {
+			jobs = append(jobs, a.device.QueueElementAs(id, c.Element))
+		} else {
+			jobs = append(jobs, a.device.QueueAs(id, c.RPC))
+		}
+	}
+	return jobs
+}
+
+// ask does the work of AskAll; it does not end the scenario.
+func (a *ACS) ask(ctx context.Context, calls []Call) ([]cwmp.RPC, error) {
+	jobs := a.Queue(calls...)
+	a.drop()
+	answers := make([]cwmp.RPC, len(jobs))
+	if err := a.wake(ctx); err != nil {
+		a.device.Dequeue()
+		return answers, err
+	}
+	for range mostSessions {
+		if err := a.over(ctx); err != nil {
+			a.device.Dequeue()
+			return answers, err
+		}
+		if taken(jobs, answers) {
+			return answers, nil
+		}
+	}
+	a.device.Dequeue()
+	return answers, nil
+}
+
+// over waits until a session of the device has ended.
+func (a *ACS) over(ctx context.Context) error {
+	for {
+		s, err := a.AwaitSession(ctx)
+		if err != nil || s.Device == a.device.Key() {
+			return err
+		}
+	}
+}
+
+// taken collects the answers that are there and tells whether every job has come to its end.
+func taken(jobs []*acs.Job, answers []cwmp.RPC) bool {
+	all := true
+	for i, j := range jobs {
+		if !j.Done() {
+			all = false
+			continue
+		}
+		answers[i], _ = j.Await(context.Background()) // a session that broke leaves no answer
+	}
+	return all
+}
+
+// Supported skips the scenario where the device says, by GetRPCMethods, that it does not have one of the methods. That a
+// method it lists is refused is for the rules to say.
+func (a *ACS) Supported(ctx context.Context, methods ...string) {
+	ginkgo.GinkgoHelper()
+	if a.methods == nil {
+		answer := a.AskAll(ctx, Call{Step: "methods", RPC: &cwmp.GetRPCMethods{}})[0]
+		if list, ok := answer.(*cwmp.GetRPCMethodsResponse); ok {
+			a.methods = list.MethodList
+		}
+	}
+	for _, m := range methods {
+		if a.methods != nil && !slices.Contains(a.methods, m) {
+			ginkgo.Skip("the CPE does not list "+m+" in GetRPCMethods", 1)
+		}
+	}
+}
+
+// Refused tells whether an answer is a CWMP fault, and its code.
+func Refused(answer cwmp.RPC) (code uint32, refused bool) {
+	if f, ok := answer.(*cwmp.Fault); ok {
+		return f.FaultCode, true
+	}
+	return 0, false
+}
+
+// Unless skips the scenario where the device refuses what had to be prepared: without it the rule cannot be reached.
+func Unless(answer cwmp.RPC, what string) {
+	ginkgo.GinkgoHelper()
+	if answer == nil {
+		ginkgo.Fail(what+": no answer came", 1)
+	}
+	if code, refused := Refused(answer); refused {
+		ginkgo.Skip(fmt.Sprintf("%s: the CPE answers with fault %d", what, code), 1)
+	}
+}

@@ -1,0 +1,108 @@
+package benchtest
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"cwmplab/checks"
+	"cwmplab/checks/catalogue"
+	"cwmplab/cwmp"
+)
+
+// Fault is what the matrix needs to know of a fault of a reference peer.
+type Fault struct {
+	Name   string
+	Breaks []string
+}
+
+// Broken lists the rules of a report that have findings, whatever their level, or that broke themselves.
+func Broken(rep *checks.Report) []string {
+	var ids []string
+	for _, r := range rep.Results {
+		if r.Count > 0 || r.Outcome == checks.RuleBroken {
+			ids = append(ids, r.Rule)
+		}
+	}
+	return ids
+}
+
+// Reached lists the rules that scenarios name.
+func Reached(scenarios []checks.Scenario) []string {
+	var ids []string
+	for _, s := range scenarios {
+		ids = append(ids, s.Rules...)
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
+// Filter selects the scenarios that reach what a fault breaks, "" where none does.
+func (f Fault) Filter(reached []string) string {
+	var filter []string
+	for _, id := range f.Breaks {
+		if slices.Contains(reached, id) {
+			filter = append(filter, "rule:"+id)
+		}
+	}
+	return strings.Join(filter, " || ")
+}
+
+// Matrix runs each fault with the scenarios that reach its rules: the first of them has to be broken, and no rule that it
+// does not name. It tells which rules were killed.
+func Matrix(t *testing.T, faults []Fault, reached []string, run func(t *testing.T, filter, fault string) *checks.Report) map[string][]string {
+	t.Helper()
+	killed := map[string][]string{}
+	for _, f := range faults {
+		filter := f.Filter(reached)
+		if filter == "" {
+			continue
+		}
+		t.Run(f.Name, func(t *testing.T) {
+			rep := run(t, filter, f.Name)
+			broken := Broken(rep)
+			if !slices.ContainsFunc(broken, func(id string) bool { return slices.Contains(f.Breaks, id) && slices.Contains(reached, id) }) {
+				t.Errorf("breaks none of %v: %s", f.Breaks, story(rep))
+			}
+			for _, id := range broken {
+				if !slices.Contains(f.Breaks, id) {
+					t.Errorf("also breaks %s: %s", id, finding(rep, id))
+				}
+				killed[id] = append(killed[id], f.Name)
+			}
+		})
+	}
+	return killed
+}
+
+// Unkilled lists the rules on provocations of a side that no scenario reaches, and those that no fault has killed.
+func Unkilled(side cwmp.Role, reached []string, killed map[string][]string) (unreached, alive []string) {
+	for _, r := range catalogue.All() {
+		if r.Scope() != checks.ScopeProvoked || !r.Role.Has(side) {
+			continue
+		}
+		if !slices.Contains(reached, r.ID) {
+			unreached = append(unreached, r.ID)
+		} else if len(killed[r.ID]) == 0 {
+			alive = append(alive, r.ID)
+		}
+	}
+	return unreached, alive
+}
+
+func story(rep *checks.Report) string {
+	var lines []string
+	for _, s := range rep.Scenarios {
+		lines = append(lines, s.Name+": "+s.State+" "+s.Reason)
+	}
+	return strings.Join(lines, "; ")
+}
+
+func finding(rep *checks.Report, id string) string {
+	for _, r := range rep.Results {
+		if r.Rule == id && len(r.Findings) > 0 {
+			return r.Findings[0].Observed + "; expected " + r.Findings[0].Expected
+		}
+	}
+	return ""
+}

@@ -1,0 +1,123 @@
+package bench
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/onsi/ginkgo/v2"
+
+	"cwmplab/cwmp"
+)
+
+// Kind is what a scenario needs a parameter of the device for.
+type Kind string
+
+// Kinds of parameters that scenarios use. None of them belongs to an interface the device is reached by, or is a
+// credential that is in use.
+const (
+	AString   Kind = "string"
+	ABoolean  Kind = "boolean"
+	AnUnsign  Kind = "unsigned"
+	ADateTime Kind = "dateTime"
+	ReadOnly  Kind = "readOnly"
+	Hidden    Kind = "hidden"
+	Notified  Kind = "notify"
+	Table     Kind = "table"
+)
+
+// preferred are the names below the root that are tried for a kind, in order; the device has to have them, writable or
+// not as the kind says.
+var preferred = map[Kind][]string{
+	AString:   {"DeviceInfo.ProvisioningCode", "Time.NTPServer5", "Time.NTPServer4"},
+	ABoolean:  {"ManagementServer.UpgradesManaged", "Time.Enable", "ManagementServer.STUNEnable"},
+	AnUnsign:  {"ManagementServer.DefaultActiveNotificationThrottle", "ManagementServer.CWMPRetryIntervalMultiplier", "ManagementServer.PeriodicInformInterval"},
+	ADateTime: {"ManagementServer.PeriodicInformTime"},
+	ReadOnly:  {"DeviceInfo.ModelName", "DeviceInfo.SoftwareVersion", "DeviceInfo.SerialNumber", "DeviceInfo.HardwareVersion"},
+	Hidden:    {"ManagementServer.STUNPassword", "ManagementServer.ConnectionRequestPassword", "ManagementServer.Password"},
+	Notified:  {"DeviceInfo.Description", "DeviceInfo.ModelName", "ManagementServer.PeriodicInformInterval"},
+	Table:     {"NAT.PortMapping.", "Users.User.", "Layer3Forwarding.Forwarding.", "DHCPv4.Server.Pool.", "Bridging.Bridge.", "QoS.Classification."},
+}
+
+// writable tells whether a parameter of a kind has to be writable.
+func (k Kind) writable() bool { return k != ReadOnly && k != Notified }
+
+// Parameter gives the parameter, or the table, that the device file or a walk through the data model names for a kind. The
+// scenario is skipped where there is none. The report says which were used.
+func (a *ACS) Parameter(ctx context.Context, kind Kind) string {
+	ginkgo.GinkgoHelper()
+	if name := a.b.given(kind); name != "" {
+		a.b.used(kind, name)
+		return name
+	}
+	a.walk(ctx)
+	for _, short := range preferred[kind] {
+		if writable, ok := a.names[a.root+short]; ok && writable == kind.writable() {
+			a.b.used(kind, a.root+short)
+			return a.root + short
+		}
+	}
+	if kind == Table {
+		if name := a.anyTable(); name != "" {
+			a.b.used(kind, name)
+			return name
+		}
+	}
+	ginkgo.Skip("the CPE has no parameter that is fit for it: name one in the device file (parameters."+string(kind)+")", 1)
+	return ""
+}
+
+// anyTable is a table that takes AddObject, away from what the device is reached by; "" for none.
+func (a *ACS) anyTable() string {
+	var tables []string
+	for name, writable := range a.names {
+		last := strings.TrimSuffix(name, ".")
+		last = last[strings.LastIndexByte(last, '.')+1:]
+		isRow := strings.Trim(last, "0123456789") == ""
+		if writable && strings.HasSuffix(name, ".") && !isRow && !strings.Contains(name, "WAN") && !strings.Contains(name, "WiFi") && !strings.Contains(name, "WLAN") {
+			tables = append(tables, name)
+		}
+	}
+	if len(tables) == 0 {
+		return ""
+	}
+	return slices.Min(tables)
+}
+
+// walk asks once for all names of the data model.
+func (a *ACS) walk(ctx context.Context) {
+	ginkgo.GinkgoHelper()
+	if a.names != nil {
+		return
+	}
+	a.names = map[string]bool{}
+	answer := a.Ask(ctx, "walk", &cwmp.GetParameterNames{ParameterPath: a.root})
+	if list, ok := answer.(*cwmp.GetParameterNamesResponse); ok {
+		for _, p := range list.ParameterList {
+			a.names[p.Name] = p.Writable
+		}
+	}
+}
+
+// Has tells whether the device has a parameter or object, and whether it says that it is writable.
+func (a *ACS) Has(ctx context.Context, name string) (writable, has bool) {
+	ginkgo.GinkgoHelper()
+	a.walk(ctx)
+	writable, has = a.names[name]
+	return writable, has
+}
+
+// given is what the device file names for a kind.
+func (b *Bench) given(kind Kind) string {
+	p := b.cfg.File.Parameters
+	return map[Kind]string{AString: p.String, ABoolean: p.Boolean, AnUnsign: p.Unsigned, ADateTime: p.DateTime,
+		ReadOnly: p.ReadOnly, Hidden: p.Hidden, Notified: p.Notify, Table: p.Table}[kind]
+}
+
+// used notes which parameter served for a kind.
+func (b *Bench) used(kind Kind, name string) {
+	if b.subjects == nil {
+		b.subjects = map[string]string{}
+	}
+	b.subjects[string(kind)] = name
+}
