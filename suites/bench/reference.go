@@ -55,6 +55,10 @@ func (b *Bench) SubjectCPE(listener net.Listener, dial func(ctx context.Context,
 	run, cancel := context.WithCancel(context.Background())
 	done := subject.Start(run)
 	b.cfg.Wake = func(context.Context) error { subject.Periodic(); return nil }
+	b.cfg.Hooks = map[string]func(ctx context.Context, args ...string) error{
+		"reboot":      func(context.Context, ...string) error { subject.PowerCycle(); return nil },
+		"changeValue": func(_ context.Context, args ...string) error { return subject.ChangeValue(args[0], args[1]) },
+	}
 	return func() { cancel(); done() }, nil
 }
 
