@@ -57,6 +57,15 @@ func newAssembler(o Options) *assembler {
 	return a
 }
 
+// nextNumber numbers the sessions.
+func (a *assembler) nextNumber() int {
+	if a.o.Next != nil {
+		return a.o.Next()
+	}
+	a.number++
+	return a.number
+}
+
 // isACS tells whether the options name this end as an ACS.
 func (a *assembler) isACS(end netip.AddrPort) bool {
 	for _, acs := range a.o.ACS {

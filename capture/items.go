@@ -14,6 +14,7 @@ type Options struct {
 	KeepTotal  int              // bytes of bodies kept for all running sessions together, default 256 MB
 	Window     int              // exchanges of a session that are judged together, default 10,000
 	Sessions   int              // sessions that may run at the same time, default 10,000; the oldest gives way
+	Next       func() int       // gives the number of the next session; nil counts from 1
 }
 
 // Items reads a recording to its end and yields what is judged: exchanges as soon as they are complete, sessions when
@@ -34,20 +35,52 @@ func Items(r Reader, o Options) iter.Seq2[Item, error] {
 			} else {
 				a.event(ev)
 			}
-			for i := 0; i < len(a.out); i++ { // what is done with an item may add items
-				item := a.out[i]
-				a.out[i] = nil
-				if !yield(item, nil) {
-					return
-				}
-				a.yielded(item)
+			if !a.give(func(item Item) bool { return yield(item, nil) }) {
+				return
 			}
-			a.out = a.out[:0]
 		}
 		if !errors.Is(failed, io.EOF) {
 			yield(nil, failed)
 		}
 	}
+}
+
+// give hands out the items that are ready, until take answers false.
+func (a *assembler) give(take func(Item) bool) bool {
+	for i := 0; i < len(a.out); i++ { // what is done with an item may add items
+		item := a.out[i]
+		a.out[i] = nil
+		if !take(item) {
+			return false
+		}
+		a.yielded(item)
+	}
+	a.out = a.out[:0]
+	return true
+}
+
+// Assembly is [Items] for events that come by themselves. Each item is given to take as soon as it is complete; what
+// Items says of bodies that are let go holds for it, too. Not safe for concurrent use.
+type Assembly struct {
+	a    *assembler
+	take func(Item) bool
+}
+
+// NewAssembly begins one. The events of one connection have the same Conn, in their order.
+func NewAssembly(o Options, take func(Item)) *Assembly {
+	return &Assembly{newAssembler(o), func(it Item) bool { take(it); return true }}
+}
+
+// Event takes the next event. Its data is copied.
+func (s *Assembly) Event(ev Event) {
+	s.a.event(ev)
+	s.a.give(s.take)
+}
+
+// End says that no more comes: what is under way is given away as far as it goes.
+func (s *Assembly) End() {
+	s.a.finish()
+	s.a.give(s.take)
 }
 
 // yielded does what has to wait until the consumer has seen an item.

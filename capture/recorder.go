@@ -153,12 +153,29 @@ func (r *Recorder) OpenUpstream(near *Flow, client, server net.Addr, at time.Tim
 
 func (r *Recorder) open(client, server net.Addr, o ConnOpen, at time.Time) *Flow {
 	o.Client, o.Server = addrText(netAddrPort(client)), addrText(netAddrPort(server))
+	return r.begin(o, at)
+}
+
+// Replay adds a connection that was observed before, under its own number, which no other one of the recording has. Its
+// data and its ends are given to the flow with their times.
+func (r *Recorder) Replay(c *Conn) *Flow {
+	f := r.begin(ConnOpen{ID: c.ID, Client: addrText(c.Client), Server: addrText(c.Server), How: c.OpenHow.word()}, c.Opened)
+	if c.TLS != nil {
+		f.Record(Record{Type: RecordTLS, Time: c.Opened, Data: marshalData(*c.TLS)})
+	}
+	return f
+}
+
+// begin opens a flow; one without a number gets the next.
+func (r *Recorder) begin(o ConnOpen, at time.Time) *Flow {
 	f := &Flow{r: r}
 	r.q.mu.Lock()
 	defer r.q.mu.Unlock()
-	r.q.lastConn++
-	f.id = r.q.lastConn
-	o.ID = f.id
+	if o.ID == 0 {
+		o.ID = r.q.lastConn + 1
+	}
+	r.q.lastConn = max(r.q.lastConn, o.ID)
+	f.id = o.ID
 	if !r.q.control(queueItem{kind: itemOpen, conn: f.id, at: r.stampOr(at), open: &o}, 512) {
 		f.lost = true
 	}

@@ -72,11 +72,11 @@ func (ss *sessions) start(p *pending) *running {
 		oldest.s.Doubtful = true
 		ss.end(oldest, EndedCut)
 	}
-	ss.a.number++
+	number := ss.a.nextNumber()
 	x := p.x
 	r := &running{
 		ss:     ss,
-		s:      &Session{Number: ss.a.number, RetryCount: -1, ACS: ss.authority(x), Leg: x.Conn.Leg},
+		s:      &Session{Number: number, RetryCount: -1, ACS: ss.authority(x), Leg: x.Conn.Leg},
 		client: x.Conn.Client.Addr(),
 		state:  TurnState{State: StateIdle, DoneKnown: true},
 	}

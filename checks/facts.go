@@ -15,6 +15,16 @@ type Facts struct {
 	Memo     *Memo            // what rules share about the message under judgement, see Once; may be nil
 
 	shared *[]any // what the folds of the device at hand keep together
+	room   int    // see Options
+}
+
+// Room is how many entries of what grows with the sessions of a device a fold may keep, where it would keep most by
+// itself. Of many devices that are watched for long less must be kept of each.
+func (f *Facts) Room(most int) int {
+	if f == nil || f.room <= 0 {
+		return most
+	}
+	return min(f.room, most)
 }
 
 // Declared is what the operator says about the devices: from a DUT file or from flags. Secrets live here only.

@@ -18,6 +18,7 @@ type Options struct {
 	Within   func(at time.Time) bool     // only verdicts on messages and provocations that begin at times it accepts are counted; nil accepts all
 	Found    func(res Result, f Finding) // told of each finding that is listed, as it arises; nil tells nobody
 	FoundAll bool                        // Found is told of those too that are counted only
+	Room     int                         // entries (nonces, say) that a rule keeps about one device at most; 0 leaves it to the rules
 }
 
 // Runner judges the items of one recording or of several, one after the other.
@@ -51,7 +52,7 @@ type Runner struct {
 func NewRunner(rules []*Rule, o Options) *Runner {
 	r := &Runner{rules: rules, ix: newIndex(rules), opt: o, parties: newParties(), most: mostDevicesKnown,
 		off: make([]string, len(rules)), broken: make([]string, len(rules))}
-	r.facts = Facts{Declared: &r.opt.Declared, Memo: &r.memo}
+	r.facts = Facts{Declared: &r.opt.Declared, Memo: &r.memo, room: o.Room}
 	r.secrets = newDiscretion(&r.opt.Declared)
 	return r
 }

@@ -46,7 +46,7 @@ type perConnection struct {
 	last int      // connection judged last
 }
 
-func (p *perConnection) Item(it capture.Item, _ *checks.Facts, tell checks.Tell) {
+func (p *perConnection) Item(it capture.Item, f *checks.Facts, tell checks.Tell) {
 	s, ok := it.(*capture.Session)
 	if !ok {
 		return
@@ -64,7 +64,7 @@ func (p *perConnection) Item(it capture.Item, _ *checks.Facts, tell checks.Tell)
 			}
 		}
 		p.last = x.Conn.ID
-		p.remember(mark(value), x.Conn.ID)
+		p.remember(mark(value), x.Conn.ID, f.Room(noncesMost))
 	}
 }
 
@@ -80,12 +80,12 @@ func (p *perConnection) find(value uint64) int {
 	return slices.IndexFunc(p.seen, func(s seenOn) bool { return s.value == value })
 }
 
-func (p *perConnection) remember(value uint64, conn int) {
+func (p *perConnection) remember(value uint64, conn, room int) {
 	if i := p.find(value); i >= 0 {
 		p.seen[i].conn = conn
 		return
 	}
-	if len(p.seen) >= noncesMost {
+	if len(p.seen) >= room {
 		p.seen = slices.Delete(p.seen, 0, 1)
 	}
 	p.seen = append(p.seen, seenOn{value, conn})

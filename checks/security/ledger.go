@@ -72,6 +72,7 @@ type use struct {
 // ledger books challenges and credentials of one device, both ways.
 type ledger struct {
 	nonces []*nonce // oldest first
+	room   int      // how many are remembered
 }
 
 func (l *ledger) nonce(value string) *nonce {
@@ -80,7 +81,7 @@ func (l *ledger) nonce(value string) *nonce {
 			return n
 		}
 	}
-	if len(l.nonces) >= noncesMost {
+	if len(l.nonces) >= max(l.room, 1) {
 		l.nonces = slices.Delete(l.nonces, 0, 1)
 	}
 	n := &nonce{value: strings.Clone(value)}
@@ -214,6 +215,7 @@ func (l *ledgerFold) Item(it capture.Item, f *checks.Facts, tell checks.Tell) {
 		b = &l.own
 		defer b.ItemDone()
 	}
+	b.room = f.Room(noncesMost)
 	for _, u := range b.read(it) {
 		tell(l.judge(u, f))
 	}
