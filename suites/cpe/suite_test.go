@@ -66,7 +66,7 @@ func TestScenariosHaveGoldenRecordings(t *testing.T) {
 	scenarios := benchtest.CPE(t, suite, 1, "").Scenarios
 	if *update {
 		dir := t.TempDir()
-		benchtest.Golden(t, "../../fixtures/golden", scenarios, false, func(filter string) string {
+		benchtest.Golden(t, cwmp.CPE, "../../fixtures/golden", scenarios, false, func(filter string) string {
 			kept, file := suite, filepath.Join(dir, "kept.pcapng")
 			kept.Kept = func(recording string) {
 				content, err := os.ReadFile(recording)
@@ -78,7 +78,7 @@ func TestScenariosHaveGoldenRecordings(t *testing.T) {
 		})
 		return
 	}
-	benchtest.HasGolden(t, scenarios)
+	benchtest.HasGolden(t, cwmp.CPE, scenarios)
 }
 
 func TestFaultsNameRulesOfTheCatalogue(t *testing.T) {

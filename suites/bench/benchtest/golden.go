@@ -12,35 +12,43 @@ import (
 	"cwmplab/capture"
 	"cwmplab/checks"
 	"cwmplab/checks/catalogue"
+	"cwmplab/cwmp"
 	"cwmplab/fixtures/golden"
 	"cwmplab/suites/bench"
 )
 
-// GoldenName is the name of the golden recording of a scenario: that of the first rule on provocations it has to reach,
-// in small letters; "" where it provokes nothing.
-func GoldenName(s checks.Scenario) string {
+// GoldenName is the name of the golden recording of a scenario against a side: that of the first rule on provocations it
+// has to reach, in small letters, with "acs-" before it for an ACS; "" where it provokes nothing.
+func GoldenName(side cwmp.Role, s checks.Scenario) string {
 	for _, id := range s.Rules {
 		if r, ok := catalogue.Lookup(id); ok && r.Scope() == checks.ScopeProvoked {
-			return "provoked/" + strings.ToLower(id)
+			return prefix(side) + strings.ToLower(id)
 		}
 	}
 	return ""
 }
 
+func prefix(side cwmp.Role) string {
+	if side == cwmp.ACS {
+		return "provoked/acs-"
+	}
+	return "provoked/"
+}
+
 // Golden writes the golden recordings of a suite below a folder: of each scenario that provokes something, against the
 // reference peer, in virtual time. Those that are there stay unless all is set. Run makes a run with a filter and hands
 // over its recording.
-func Golden(t *testing.T, folder string, scenarios []checks.Scenario, all bool, run func(filter string) (recording string)) {
+func Golden(t *testing.T, side cwmp.Role, folder string, scenarios []checks.Scenario, all bool, run func(filter string) (recording string)) {
 	t.Helper()
 	done := map[string]bool{}
 	for _, s := range scenarios {
-		name := GoldenName(s)
+		name := GoldenName(side, s)
 		file := filepath.Join(folder, name+".txt")
 		if _, err := os.Stat(file); name == "" || done[name] || err == nil && !all {
 			continue
 		}
 		done[name] = true
-		id := strings.ToUpper(strings.TrimPrefix(name, "provoked/"))
+		id := strings.ToUpper(strings.TrimPrefix(name, prefix(side)))
 		write(t, file, s, run("rule:"+id))
 	}
 }
@@ -61,14 +69,14 @@ func write(t *testing.T, file string, s checks.Scenario, recording string) {
 }
 
 // HasGolden fails for every scenario that provokes something and has no golden recording.
-func HasGolden(t *testing.T, scenarios []checks.Scenario) {
+func HasGolden(t *testing.T, side cwmp.Role, scenarios []checks.Scenario) {
 	t.Helper()
 	there := map[string]bool{}
 	for _, r := range golden.Provoked() {
 		there[r.Name] = true
 	}
 	for _, s := range scenarios {
-		if name := GoldenName(s); name != "" && !there[name] {
+		if name := GoldenName(side, s); name != "" && !there[name] {
 			t.Errorf("%q has no golden recording %s: run the test of the suite with -update", s.Name, name)
 		}
 	}
