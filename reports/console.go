@@ -87,13 +87,27 @@ func where(r *checks.Report, c *checks.FirstCause) string {
 // mostUnclear is how many reasons for inconclusive results are shown without --all.
 const mostUnclear = 5
 
-// unclear lists what could not be told, one line for each reason.
+// unclear lists what could not be told, and what was skipped, one line for each reason.
 func (p *printer) unclear(r *checks.Report) {
+	p.reasons(r, checks.Unclear, "Inconclusive, neither kept nor broken:", func(ids []string) string { return strings.Join(ids, " ") })
+	p.reasons(r, checks.Skipped, "Skipped:", func(ids []string) string {
+		if len(ids) > mostSkipped && !p.all {
+			return plural(len(ids), "rule")
+		}
+		return strings.Join(ids, " ")
+	})
+}
+
+// mostSkipped is how many rules that were skipped for the same reason are named without --all; more are counted.
+const mostSkipped = 6
+
+// reasons lists the reasons of an outcome, each with its rules.
+func (p *printer) reasons(r *checks.Report, outcome checks.Outcome, title string, named func(ids []string) string) {
 	var reasons []string
 	rules := map[string][]string{}
 	for i := range r.Results {
 		res := &r.Results[i]
-		if res.Outcome != checks.Unclear {
+		if res.Outcome != outcome {
 			continue
 		}
 		if _, known := rules[res.Reason]; !known {
@@ -105,13 +119,13 @@ func (p *printer) unclear(r *checks.Report) {
 		return
 	}
 	p.gap()
-	p.f("Inconclusive, neither kept nor broken:\n")
+	p.f("%s\n", title)
 	for i, reason := range reasons {
 		if i == mostUnclear && !p.all {
 			p.f("    … and %s more: --all shows them\n", plural(len(reasons)-i, "reason"))
 			break
 		}
-		p.f("    %s: %s\n", strings.Join(rules[reason], " "), reason)
+		p.f("    %s: %s\n", named(rules[reason]), reason)
 	}
 }
 

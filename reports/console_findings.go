@@ -126,7 +126,7 @@ func (p *printer) block(b *block) {
 		p.f("%s %s: %s; please report this\n", word[b.outcome], b.res.Rule, b.res.Reason)
 		return
 	case checks.UnexpectedPass:
-		p.f("%s %s: it was expected to fail and passes now; take it off the list of expected failures\n", word[b.outcome], b.res.Rule)
+		p.f("%s %s: %s\n", word[b.outcome], b.res.Rule, b.res.Reason)
 		return
 	}
 	hidden, unlisted := 0, b.count-b.listed
@@ -148,6 +148,9 @@ func (p *printer) block(b *block) {
 			p.f("%s %s %s (%s) %s: %s\n", word[b.outcome], b.res.Rule, string(b.res.Level), b.side, section(b.res), b.res.Title)
 		}
 		p.f("    %s from %s\n", follows(b.follow[cause]), cause)
+	}
+	if b.res.Reason != "" && (b.outcome == checks.ExpectedFail || b.outcome == checks.Fail) {
+		p.f("    %s\n", b.res.Reason)
 	}
 	if len(b.groups) > 0 {
 		p.advice(b)

@@ -144,13 +144,15 @@ func resultCase(res *checks.Result) junitCase {
 	c.Properties = &props
 	switch res.Outcome {
 	case checks.Pass:
-	case checks.Fail, checks.UnexpectedPass:
+	case checks.UnexpectedPass:
+		c.Failure = &junitText{Message: clean(res.Reason), Type: string(res.Outcome)}
+	case checks.Fail:
 		c.Failure = &junitText{Message: clean(headline(res)), Type: string(res.Outcome), Text: clean(findings(res))}
 	case checks.RuleBroken:
 		// Red only where the run as a whole is: with a violation elsewhere the exit code is red anyway.
 		c.Error = &junitText{Message: clean(res.Reason), Type: "broken rule"}
 	case checks.Warn, checks.ExpectedFail:
-		c.Out = clean(string(res.Outcome) + "\n" + findings(res))
+		c.Out = clean(strings.TrimSuffix(string(res.Outcome)+": "+res.Reason, ": ") + "\n" + findings(res))
 	default:
 		c.Skipped = &junitText{Message: clean(string(res.Outcome) + ": " + res.Reason)}
 	}

@@ -11,6 +11,7 @@ import (
 	"net/netip"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -26,6 +27,7 @@ type checking struct {
 	judging
 	outputs
 	following
+	allowing
 	acs    []string
 	keyLog string
 }
@@ -51,6 +53,7 @@ func checkCommand(s streams) *cobra.Command {
 	k.judging.flags(c)
 	k.outputs.flags(c)
 	k.following.flags(c)
+	k.allowing.flags(c)
 	c.Flags().StringVar(&k.keyLog, "keylog", "", "file of TLS secrets (SSLKEYLOGFILE) for captures; needs tshark")
 	c.Flags().StringSliceVar(&k.acs, "acs", nil, "address of the ACS (HOST:PORT), where the traffic does not say who is who")
 	return c
@@ -67,6 +70,9 @@ func (k *checking) run(args []string) error {
 	}
 	opt, err := k.reading()
 	if err != nil {
+		return err
+	}
+	if err := k.load(); err != nil {
 		return err
 	}
 	files, err := capture.OpenAll(args)
@@ -90,6 +96,7 @@ func (k *checking) run(args []string) error {
 	for _, err := range failed {
 		rep.NoVerdict(err.Error())
 	}
+	rep.Expect(k.known, time.Now())
 	k.demand(rep)
 	return k.tell(rep, failed)
 }

@@ -46,6 +46,9 @@ func (k *checking) watch(ctx context.Context, args []string) error {
 	case k.idle < 0:
 		return usageError("--follow-idle 5m", "--follow-idle: %v is no time to wait", k.idle)
 	}
+	if err := k.load(); err != nil {
+		return err
+	}
 	name, lines := args[0], k.live()
 	options := k.options()
 	options.Found = func(res checks.Result, f checks.Finding) {
@@ -75,6 +78,7 @@ func (k *checking) watch(ctx context.Context, args []string) error {
 	if err != nil {
 		rep.NoVerdict(err.Error())
 	}
+	rep.Expect(k.known, time.Now())
 	k.demand(rep)
 	return k.tell(rep, failed)
 }

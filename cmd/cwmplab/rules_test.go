@@ -20,8 +20,8 @@ func called(t *testing.T, args ...string) (code int, out, errs string) {
 	return code, o.String(), e.String()
 }
 
-// strict reads JSON into a value and refuses fields it does not know: the form of an output is a promise.
-func strict(t *testing.T, text string, into any) {
+// promised reads JSON into a value and refuses fields it does not know: the form of an output is a promise.
+func promised(t *testing.T, text string, into any) {
 	t.Helper()
 	d := json.NewDecoder(strings.NewReader(text))
 	d.DisallowUnknownFields()
@@ -56,7 +56,7 @@ func TestRulesAsJSON(t *testing.T) {
 	code, out, errs := called(t, "rules", "--json")
 	g.Expect(code).To(BeZero(), errs)
 	var list []listedRule
-	strict(t, out, &list)
+	promised(t, out, &list)
 	g.Expect(list).To(HaveLen(len(catalogue.All())))
 	for _, r := range list {
 		g.Expect(r.complete()).To(BeTrue(), "%s", out)
@@ -65,7 +65,7 @@ func TestRulesAsJSON(t *testing.T) {
 	}
 
 	_, one, _ := called(t, "rules", "CWMP-SES-004", "--json")
-	strict(t, one, &list)
+	promised(t, one, &list)
 	g.Expect(list).To(HaveLen(1))
 	g.Expect(*list[0].ID).To(Equal("CWMP-SES-004"))
 }
@@ -78,7 +78,7 @@ func TestCoverageAsJSONAddsRowsWithoutARule(t *testing.T) {
 		Rules []listedRule     `json:"rules"`
 		Rows  []map[string]any `json:"rowsWithoutRule"`
 	}
-	strict(t, out, &doc)
+	promised(t, out, &doc)
 	g.Expect(doc.Rules).To(HaveLen(len(catalogue.All())))
 	g.Expect(doc.Rows).To(HaveLen(len(catalogue.Rows())))
 	for _, row := range doc.Rows {

@@ -27,6 +27,7 @@ type suiteRun struct {
 	streams
 	outputs
 	selecting
+	allowing
 	policy checks.Policy
 	dut    string
 	dir    string
@@ -45,7 +46,7 @@ func testCommand(s streams) *cobra.Command {
 		Args:      oneSide,
 		ValidArgs: sides,
 		RunE: func(c *cobra.Command, args []string) error {
-			if err := errors.Join(t.outputs.check(), t.selecting.check()); err != nil {
+			if err := errors.Join(t.outputs.check(), t.selecting.check(), t.load()); err != nil {
 				return err
 			}
 			if t.list || t.dryRun {
@@ -56,6 +57,7 @@ func testCommand(s streams) *cobra.Command {
 	}
 	t.outputs.flags(c)
 	t.selecting.flags(c)
+	t.allowing.flags(c)
 	c.Flags().StringVar(&t.dut, "dut", "", "device file (format cwmplab-dut/1)")
 	c.Flags().StringVar(&t.dir, "run-dir", "", "directory of the run (default UTC-time_device_test-cpe)")
 	c.Flags().Uint64Var(&t.seed, "seed", 0, "seed of IDs, nonces and payloads (default: taken from the clock, and printed)")
@@ -159,7 +161,7 @@ func (t *suiteRun) finish(rep *checks.Report) error {
 func (t *suiteRun) config(role cwmp.Role, file *dut.File) bench.Config {
 	out := t.narration(t.streams)
 	return bench.Config{
-		Role: role, Dir: t.dir, File: file, Seed: t.seed, Tool: tool(), Selection: t.pick,
+		Role: role, Dir: t.dir, File: file, Seed: t.seed, Tool: tool(), Selection: t.pick, Known: t.known,
 		Planned:  func(p *bench.Plan) { tellPlan(out, p) },
 		Starting: func(name string) { fmt.Fprintf(out, "…  %s\n", name) },
 		Progress: func(s checks.Scenario) {

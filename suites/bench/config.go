@@ -34,6 +34,7 @@ type Config struct {
 	// Hooks are what can be done to the subject that CWMP cannot do, by name; they come before those of the device file.
 	Hooks map[string]func(ctx context.Context, args ...string) error
 
+	Known     []checks.KnownFailure // failures that are expected
 	Selection Selection
 	Filter    string                  // Ginkgo label filter on top of the selection, for tests
 	Planned   func(*Plan)             // called once, before the first scenario

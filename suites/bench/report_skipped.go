@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"slices"
 	"strings"
 
 	"cwmplab/checks"
@@ -47,6 +48,26 @@ func (b *Bench) skippedRules() map[string]string {
 		delete(why, id)
 	}
 	return why
+}
+
+// expected tells whether a scenario failed by nothing but rules that are expected to fail.
+func (b *Bench) expected(rep *checks.Report, s checks.Scenario) bool {
+	known := false
+	for _, w := range b.windows {
+		if w.name != s.Name {
+			continue
+		}
+		for id, seen := range w.seen {
+			if seen == checks.Pass {
+				continue
+			}
+			known = slices.ContainsFunc(rep.Results, func(r checks.Result) bool { return r.Rule == id && r.Outcome == checks.ExpectedFail })
+			if !known {
+				return false
+			}
+		}
+	}
+	return known
 }
 
 // reasonOf says why a scenario did not run, "" for one that did.

@@ -40,6 +40,8 @@ func (b *Bench) Run(ctx context.Context, name string, register func(*Bench)) err
 	}
 	b.interrupted, b.plan = ctx, plan
 	b.cfg.Planned(plan)
+	fresh() // a preview leaves nothing that could be run
+	register(b)
 	ginkgo.ReportAfterEach(b.after)
 	suite, reporter := b.ginkgoConfig()
 	ginkgo.RunSpecs(&result{}, name, suite, reporter)

@@ -22,6 +22,7 @@ type Suite struct {
 	Name     string
 	Register func(*bench.Bench)
 	Kept     func(recording string) // told of the file before it goes; may be nil
+	Change   func(*bench.Config)    // of what a run is given by default, nil for nothing
 }
 
 // CPE runs a suite against the reference CPE with faults and gives the report.
@@ -68,7 +69,11 @@ func (s Suite) run(t *testing.T, start func(*WithT, *memnet.Network, bench.Confi
 	var rep *checks.Report
 	synctest.Test(t, func(t *testing.T) {
 		g := NewWithT(t)
-		b, stop := start(g, memnet.New(), bench.Config{Dir: dir, File: bench.ReferenceFile(), Selection: everything(), World: world(bodies)})
+		c := bench.Config{Dir: dir, File: bench.ReferenceFile(), Selection: everything(), World: world(bodies)}
+		if s.Change != nil {
+			s.Change(&c)
+		}
+		b, stop := start(g, memnet.New(), c)
 		ready <- b
 		close(ready)
 		for body := range bodies {

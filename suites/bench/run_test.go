@@ -1,0 +1,100 @@
+package bench_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"cwmplab/checks"
+	"cwmplab/cwmp"
+	"cwmplab/fixtures/cpe"
+	"cwmplab/suites/bench"
+	"cwmplab/suites/bench/benchtest"
+)
+
+// sessions is a suite whose scenarios are carried out: two ordinary ones, one that needs a reboot, one that skips itself.
+func sessions(b *bench.Bench) {
+	session := func(rules ...string) func(context.Context) {
+		return func(ctx context.Context) {
+			peer := b.ACS(ctx)
+			peer.Session(ctx, &cwmp.GetParameterValues{ParameterNames: []string{peer.Root() + "ManagementServer.ParameterKey"}})
+			reaches(peer, rules...)
+		}
+	}
+	b.It("answers", bench.Rule("CWMP-SES-004"), session("CWMP-SES-004"))
+	b.It("begins", bench.Rule("CWMP-SES-001"), session("CWMP-SES-001"))
+	b.It("restarts", bench.About(bench.Rule("CWMP-CRQ-013", "CWMP-SES-001"), bench.Needs(bench.Reboot)), session("CWMP-CRQ-013"))
+	b.It("gives up", bench.Rule("CWMP-CRQ-019"), func(context.Context) { ginkgo.Skip("the device lacks it") })
+}
+
+func reaches(peer *bench.ACS, rules ...string) {
+	Expect(peer.Recording()).To(bench.PassRule(rules...))
+}
+
+func outcome(rep *checks.Report, rule string) (checks.Outcome, string) {
+	for _, r := range rep.Results {
+		if r.Rule == rule {
+			return r.Outcome, r.Reason
+		}
+	}
+	return "", ""
+}
+
+func TestRulesOfSkippedScenariosAreSkipped(t *testing.T) {
+	g := NewWithT(t)
+	suite := benchtest.Suite{Name: "sessions", Register: sessions, Change: func(c *bench.Config) {
+		c.Selection = bench.Selection{NoReboot: true, Skip: []string{"CWMP-SES-004"}}
+	}}
+	rep := benchtest.CPE(t, suite, 1, "")
+	g.Expect(rep.Scenarios).To(HaveLen(3), "what is not selected is not told")
+	states := map[string]string{}
+	for _, s := range rep.Scenarios {
+		states[s.Name] = s.State + " " + s.Reason
+	}
+	g.Expect(states).To(HaveKeyWithValue("begins", "passed "))
+	g.Expect(states).To(HaveKeyWithValue("restarts", "skipped no reboot: it restarts the device (--no-reboot)"))
+	for rule, want := range map[string]string{
+		"CWMP-CRQ-013": "no reboot: it restarts the device (--no-reboot)",
+		"CWMP-CRQ-019": "the device lacks it",
+	} {
+		got, why := outcome(rep, rule)
+		g.Expect(got).To(Equal(checks.Skipped), rule)
+		g.Expect(why).To(Equal(want))
+	}
+	got, _ := outcome(rep, "CWMP-SES-001")
+	g.Expect(got).To(Equal(checks.Pass), "another scenario reached it")
+	got, _ = outcome(rep, "CWMP-SES-004")
+	g.Expect(got).To(Equal(checks.Pass), "what the recording shows counts, whoever was left out")
+	got, _ = outcome(rep, "CWMP-RTY-004")
+	g.Expect(got).To(Equal(checks.NotApplicable), "no scenario speaks of it")
+	g.Expect(rep.Summary.Skipped).To(Equal(2))
+	g.Expect(rep.ExitCode).To(Equal(checks.ExitNoViolation), rep.Reason)
+}
+
+func TestScenarioOfKnownFailuresIsNoObstacle(t *testing.T) {
+	fault, ok := cpe.LookupFault("empty-before-answer")
+	NewWithT(t).Expect(ok).To(BeTrue())
+	const device = "001122-Reference-R0001"
+	far := time.Date(2999, 1, 1, 0, 0, 0, 0, time.UTC)
+	for _, tc := range []struct {
+		name  string
+		known []checks.KnownFailure
+		code  int
+	}{
+		{"unknown", nil, checks.ExitViolation},
+		{"known", []checks.KnownFailure{{Rule: "CWMP-SES-004", Device: device, Reason: "ticket", Expires: far}}, checks.ExitNoViolation},
+		{"not needed", []checks.KnownFailure{{Rule: "CWMP-SES-004", Device: device, Expires: far}, {Rule: "CWMP-SES-001", Device: device, Expires: far}}, checks.ExitViolation},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			suite := benchtest.Suite{Name: "sessions", Register: sessions, Change: func(c *bench.Config) {
+				c.Selection, c.Known = bench.Selection{Run: []string{"CWMP-SES-004"}}, tc.known
+			}}
+			rep := benchtest.CPE(t, suite, 1, "", fault)
+			NewWithT(t).Expect(rep.Scenarios[0].State).To(Equal("failed"))
+			NewWithT(t).Expect(rep.ExitCode).To(Equal(tc.code), rep.Reason)
+		})
+	}
+}
