@@ -12,12 +12,14 @@ import (
 	"cwmplab/fixtures/acs"
 	"cwmplab/fixtures/cpe"
 	"cwmplab/fixtures/cpe/tree"
+	"cwmplab/suites/bench"
 )
 
 // simulation is one run of sim.
 type simulation struct {
 	streams
 	listen, advertise string
+	control           string
 	url               string
 	username          string
 	password          string
@@ -43,6 +45,7 @@ func simCommand(s streams) *cobra.Command {
 	f := c.Flags()
 	f.StringVar(&m.listen, "listen", "127.0.0.1:0", "where to listen: for sessions (acs), for connection requests (cpe)")
 	f.StringVar(&m.advertise, "advertise", "", "host:port the other side must use, where it is not the listener's address")
+	f.StringVar(&m.control, "control", "", "where programs may make the ACS act, by the requests of fixtures/adapter (acs)")
 	f.StringVar(&m.url, "url", "", "ACS URL (cpe)")
 	f.StringVar(&m.username, "username", "", "user the CPE shows to the ACS; an ACS without one does not challenge")
 	f.StringVar(&m.password, "password", "", "its password")
@@ -170,9 +173,17 @@ func (m *simulation) acs(ctx context.Context) error {
 	if err != nil {
 		return usageError("", "%w", err)
 	}
-	fmt.Fprintf(m.out, "reference ACS at %s; Ctrl-C ends it\n", peer.URL())
 	stop := peer.Start(ctx)
 	defer stop()
+	if m.control != "" {
+		at, end, err := control(ctx, m.control, bench.ReferenceAdapter(peer))
+		if err != nil {
+			return err
+		}
+		defer end()
+		fmt.Fprintf(m.out, "control at %s\n", at)
+	}
+	fmt.Fprintf(m.out, "reference ACS at %s; Ctrl-C ends it\n", peer.URL())
 	for {
 		s, err := peer.AwaitSession(ctx)
 		if err != nil {
