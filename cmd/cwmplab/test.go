@@ -75,13 +75,18 @@ func (t *suiteRun) run(ctx context.Context, side string) error {
 	now := time.Now()
 	t.chooseSeed(now)
 	name, register := suiteOf(side)
-	if _, err := bench.Preview(t.config(role, file), name, register); err != nil { // before anything is written
+	config := t.config(role, file)
+	if _, err := bench.Preview(config, name, register); err != nil { // before anything is written
 		return selectionError(side, err)
+	}
+	if err := t.checkAdapter(ctx, config.Adapter, file.Adapter); err != nil {
+		return err
 	}
 	if err := t.makeDir(now, file, side); err != nil {
 		return err
 	}
-	b, err := bench.New(t.config(role, file))
+	config.Dir = t.dir
+	b, err := bench.New(config)
 	if err != nil {
 		return failure(diskHint(err, "choose another directory with --run-dir"), err)
 	}
@@ -162,6 +167,7 @@ func (t *suiteRun) config(role cwmp.Role, file *dut.File) bench.Config {
 	out := t.narration(t.streams)
 	return bench.Config{
 		Role: role, Dir: t.dir, File: file, Seed: t.seed, Tool: tool(), Selection: t.pick, Known: t.known,
+		Adapter:  t.acting(role, file),
 		Planned:  func(p *bench.Plan) { tellPlan(out, p) },
 		Starting: func(name string) { fmt.Fprintf(out, "…  %s\n", name) },
 		Progress: func(s checks.Scenario) {

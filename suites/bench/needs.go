@@ -11,6 +11,7 @@ import (
 	"github.com/onsi/ginkgo/v2"
 
 	"cwmplab/cwmp"
+	"cwmplab/internal/dut"
 )
 
 // whyNot says why a scenario is skipped whatever the subject does: for want of leave, or of a part of the device file.
@@ -46,6 +47,8 @@ func (c Config) lacks(n Need) string {
 		return "no TLS: the connections of this run are plain"
 	case n == Plain && c.encrypted():
 		return "TLS: the connections of this run are encrypted"
+	case n == Acting && c.File.Adapter.Kind == dut.AdapterNone:
+		return "no adapter: the device file says that nobody makes this ACS act (adapter: {kind: none})"
 	case n == Acting && c.Adapter == nil:
 		return "no adapter: only its operator can make this ACS act (adapter in the device file)"
 	case kind == "hook" && c.hook(of) == nil:

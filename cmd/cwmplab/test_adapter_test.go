@@ -1,0 +1,97 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+
+	. "github.com/onsi/gomega"
+)
+
+// lines hands the output of a command over line by line while it runs.
+type lines struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+	more chan struct{}
+}
+
+func newLines() *lines { return &lines{more: make(chan struct{}, 1)} }
+
+func (l *lines) Write(b []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.text.Write(b)
+	select {
+	case l.more <- struct{}{}:
+	default:
+	}
+	return len(b), nil
+}
+
+// await waits for a line that fits, and gives its first group.
+func (l *lines) await(ctx context.Context, g *WithT, pattern string) string {
+	re := regexp.MustCompile(pattern)
+	for {
+		l.mu.Lock()
+		found := re.FindStringSubmatch(l.text.String())
+		l.mu.Unlock()
+		if found != nil {
+			return found[1]
+		}
+		select {
+		case <-l.more:
+		case <-ctx.Done():
+			g.Expect(l.text.String()).To(MatchRegexp(pattern))
+		}
+	}
+}
+
+// The suite makes an ACS act through a program that knows nothing but the protocol: the example, built as a user would.
+func TestACSSuiteWithTheExampleAdapter(t *testing.T) {
+	g := NewWithT(t)
+	goTool, err := exec.LookPath("go")
+	if err != nil {
+		t.Skip("no go command to build the example with")
+	}
+	dir := t.TempDir()
+	example := filepath.Join(dir, "adapter.exe")
+	out, err := exec.CommandContext(t.Context(), goTool, "build", "-o", example, "cwmplab/fixtures/adapter").CombinedOutput()
+	g.Expect(err).NotTo(HaveOccurred(), string(out))
+
+	ctx, stop := context.WithCancel(t.Context())
+	said, ended := newLines(), make(chan struct{})
+	go func() {
+		defer close(ended)
+		run(ctx, []string{"sim", "acs", "--control", "127.0.0.1:0", "--username", "u", "--password", "p", "--connreq-username", "c", "--connreq-password", "q"}, nil, said, said)
+	}()
+	defer func() { stop(); <-ended }()
+	control, url := said.await(ctx, g, `control at (\S+)`), said.await(ctx, g, `reference ACS at (\S+?);`)
+
+	secret := func(name, text string) string {
+		file := filepath.Join(dir, name)
+		g.Expect(os.WriteFile(file, []byte(text), 0o600)).To(Succeed())
+		return file
+	}
+	file := filepath.Join(dir, "acs.yaml")
+	text := fmt.Sprintf(`format: cwmplab-dut/1
+acs: {url: %q}
+adapter: {kind: exec, command: [%q, %q]}
+credentials:
+  cpe: {username: u, password: {file: %q}}
+  connectionRequest: {username: c, password: {file: %q}}
+`, url, example, control, secret("p", "p"), secret("q", "q"))
+	g.Expect(os.WriteFile(file, []byte(text), 0o600)).To(Succeed())
+	var report, complaint bytes.Buffer
+	code := run(t.Context(), []string{"test", "acs", "--dut", file, "--run-dir", filepath.Join(dir, "run"), "--run", "CWMP-CRQ-007,CWMP-SES-025"}, strings.NewReader(""), &report, &complaint)
+	g.Expect(complaint.String()).To(BeEmpty())
+	g.Expect(report.String()).To(ContainSubstring("adapter: exec " + example))
+	g.Expect(report.String()).To(ContainSubstring("2 of 2 scenarios passed."))
+	g.Expect(code).To(Equal(0), report.String())
+}
