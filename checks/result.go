@@ -19,6 +19,11 @@ type Report struct {
 	// Scenarios are those of a run of a suite, in the order in which they ran.
 	Scenarios []Scenario `json:"scenarios,omitempty"`
 
+	// Used are the parameters of the device that a suite has used, by what for.
+	Used map[string]string `json:"used,omitempty"`
+	// NotRestored is what a suite has changed and could not put back.
+	NotRestored []string `json:"notRestored,omitempty"`
+
 	given string // reason that was given to NoVerdict, "" for none
 }
 

@@ -3,6 +3,8 @@ package reports
 import (
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -156,6 +158,12 @@ func (p *printer) scenarios(r *checks.Report) {
 		}
 	}
 	p.f("%d of %s passed.\n", passed, plural(len(r.Scenarios), "scenario"))
+	for _, kind := range slices.Sorted(maps.Keys(r.Used)) {
+		p.f("used for %s: %s\n", kind, r.Used[kind])
+	}
+	for _, what := range r.NotRestored {
+		p.f("NOT put back: %s\n", what)
+	}
 }
 
 // mostReason is how many characters of a reason the console shows.

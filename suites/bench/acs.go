@@ -29,6 +29,8 @@ type ACS struct {
 	methods []string        // of GetRPCMethods; nil until asked
 	names   map[string]bool // of the data model, with "writable"; nil until walked
 	key     string          // ParameterKey of changes that are put back
+	means   means           // how the device is woken
+	lost    bool            // it did not come when it was asked to
 }
 
 // ACS gives the running ACS; the first call starts it and waits for the first session of the device.
@@ -43,7 +45,13 @@ func (b *Bench) ACS(ctx context.Context) *ACS {
 		}
 	}
 	if b.acs.device == nil {
-		if err := b.acs.await(ctx); err != nil {
+		if err := b.acs.await(); err != nil {
+			b.gone = err
+			ginkgo.Fail(err.Error(), 1)
+		}
+	}
+	if b.acs.lost {
+		if err := b.acs.regain(); err != nil {
 			b.gone = err
 			ginkgo.Fail(err.Error(), 1)
 		}
@@ -105,10 +113,11 @@ func (b *Bench) URL() string {
 const maxOthers = 5
 
 // await waits for the first session of the device under test. Others get one correct session and are left alone.
-func (a *ACS) await(ctx context.Context) error {
+func (a *ACS) await() error {
 	limit := a.b.cfg.File.Limits.FirstSession.Or(10 * time.Minute)
-	ctx, cancel := a.b.limit(ctx, limit)
+	ctx, cancel := a.b.limit(context.Background(), limit) // a scenario is not given as long
 	defer cancel()
+	defer context.AfterFunc(a.b.interrupted, cancel)()
 	if wake := a.b.cfg.Wake; wake != nil {
 		if err := wake(ctx); err != nil {
 			return fmt.Errorf("waking the CPE: %w", err)
@@ -117,19 +126,21 @@ func (a *ACS) await(ctx context.Context) error {
 	begun := a.b.cfg.Clock.Now()
 	var others []string
 	for {
-		s, err := a.AwaitSession(ctx)
+		s, err := a.AwaitInform(ctx)
 		if err != nil {
-			waited := min(limit, a.b.cfg.Clock.Now().Sub(begun).Round(time.Second)) // the scenario may end before the limit
+			waited := a.b.cfg.Clock.Now().Sub(begun).Round(time.Second)
 			return &DeviceGoneError{Role: cwmp.CPE, Waited: waited, Conns: a.b.accepted.Load(), Others: others, Err: err}
 		}
-		if s.Inform == nil || !a.isSubject(s.ID) {
+		if !a.isSubject(s.ID) {
 			a.b.cfg.Logger.Info("another device", "device", s.Device)
-			if s.Inform != nil && !slices.Contains(others, s.Device) && len(others) < maxOthers {
+			if !slices.Contains(others, s.Device) && len(others) < maxOthers {
 				others = append(others, s.Device)
 			}
 			continue
 		}
 		a.device, a.first, a.root = a.Device(s.Device), s, rootOf(s.Inform)
+		a.learnMeans(ctx)
+		a.lost = a.over(ctx) != nil
 		return nil
 	}
 }
@@ -184,6 +195,7 @@ func (a *ACS) Await(ctx context.Context) acs.Session {
 	for {
 		s, err := a.AwaitSession(ctx)
 		if err != nil {
+			a.lost = true
 			ginkgo.Fail("the CPE opened no session: "+err.Error(), 1)
 		}
 		if s.Device == a.device.Key() {
@@ -209,19 +221,6 @@ func (a *ACS) Wake(ctx context.Context) {
 	if err := a.wake(ctx); err != nil {
 		ginkgo.Fail("the CPE could not be woken: "+err.Error(), 1)
 	}
-}
-
-func (a *ACS) wake(ctx context.Context) (err error) {
-	switch {
-	case a.b.cfg.Wake != nil:
-		err = a.b.cfg.Wake(ctx)
-	case a.device.ConnectionRequestURL() != "":
-		if _, err = a.device.ConnectionRequest(ctx); err != nil {
-			a.b.cfg.Logger.Info("the connection request failed, waiting for the device", "error", err.Error())
-			err = nil
-		}
-	}
-	return err
 }
 
 // Recording is what has been recorded so far.

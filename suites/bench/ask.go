@@ -61,21 +61,35 @@ func (a *ACS) ask(ctx context.Context, calls []Call) ([]cwmp.RPC, error) {
 	jobs := a.Queue(calls...)
 	a.drop()
 	answers := make([]cwmp.RPC, len(jobs))
+	defer a.device.Dequeue()
 	if err := a.wake(ctx); err != nil {
-		a.device.Dequeue()
 		return answers, err
 	}
 	for range mostSessions {
-		if err := a.over(ctx); err != nil {
-			a.device.Dequeue()
+		if err := a.comes(ctx); err != nil {
+			a.lost = true
 			return answers, err
 		}
 		if taken(jobs, answers) {
 			return answers, nil
 		}
 	}
-	a.device.Dequeue()
 	return answers, nil
+}
+
+// comes waits until the device has opened a session, as long as it may take, and until that is over.
+func (a *ACS) comes(ctx context.Context) error {
+	soon, cancel := a.b.limit(ctx, a.patience())
+	defer cancel()
+	for {
+		s, err := a.AwaitInform(soon)
+		if err != nil {
+			return fmt.Errorf("within %s: %w", a.patience(), errVanished)
+		}
+		if s.Device == a.device.Key() {
+			return a.over(ctx)
+		}
+	}
 }
 
 // over waits until a session of the device has ended.

@@ -33,6 +33,7 @@ type Bench struct {
 
 	plan      *Plan
 	undos     []undo            // of the scenario under way
+	atEnd     []undo            // of the whole run
 	leftovers []string          // what could not be put back
 	subjects  map[string]string // parameters used, by what for
 
@@ -64,6 +65,7 @@ func New(c Config) (*Bench, error) {
 // Close stops the peers and completes the recording.
 func (b *Bench) Close() error {
 	if b.acs != nil {
+		b.putBack(b.atEnd)
 		b.acs.stop()
 	}
 	if b.cpe != nil {

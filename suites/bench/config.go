@@ -28,6 +28,8 @@ type Config struct {
 	// Wake makes the CPE under test open a session by other means than a connection request: a hook, or the
 	// reference CPE's own trigger. Nil leaves connection requests and patience.
 	Wake func(ctx context.Context) error
+	// Prompt asks somebody at a terminal to do something and returns when it is done; nil where there is nobody.
+	Prompt func(ctx context.Context, text string) error
 	// Adapter makes the ACS under test act; nil where nothing but the CPE's side is at hand.
 	Adapter Adapter
 
@@ -37,6 +39,7 @@ type Config struct {
 	Known     []checks.KnownFailure // failures that are expected
 	Selection Selection
 	Filter    string                  // Ginkgo label filter on top of the selection, for tests
+	Means     func(means string)      // told how the CPE under test is woken, once that is known
 	Planned   func(*Plan)             // called once, before the first scenario
 	Progress  func(s checks.Scenario) // called after each scenario
 	Starting  func(name string)       // called before each scenario
@@ -68,6 +71,9 @@ func (c Config) withDefaults() Config {
 	}
 	if c.Progress == nil {
 		c.Progress = func(checks.Scenario) {}
+	}
+	if c.Means == nil {
+		c.Means = func(string) {}
 	}
 	if c.Planned == nil {
 		c.Planned = func(*Plan) {}

@@ -33,14 +33,23 @@ func (b *Bench) restore() {
 		return
 	}
 	b.rec.Mark(capture.MarkProvocationEnd, nil)
-	for _, u := range slices.Backward(b.undos) {
+	b.putBack(b.undos)
+	b.undos = nil
+}
+
+// putBack undoes changes, the latest first. Where the device does not come any more, they are only listed.
+func (b *Bench) putBack(changes []undo) {
+	for _, u := range slices.Backward(changes) {
+		if b.gone != nil {
+			b.leftovers = append(b.leftovers, u.what+": the device is gone")
+			continue
+		}
 		ctx, cancel := b.limit(context.Background(), undoLimit)
 		if err := u.do(ctx); err != nil {
 			b.leftovers = append(b.leftovers, u.what+": "+err.Error())
 		}
 		cancel()
 	}
-	b.undos = nil
 }
 
 // Borrow notes the values of parameters and sees to it that they are put back when the scenario is over. It gives the

@@ -1,0 +1,176 @@
+package bench
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"cwmplab/cwmp"
+	"cwmplab/fixtures/acs"
+)
+
+// means is how the device under test is had to open a session.
+type means uint8
+
+// The means, in the order in which they are tried.
+const (
+	byPatience means = iota // nothing but waiting until it comes by itself
+	byCaller                // Config.Wake
+	byRequest               // a connection request
+	byPeriod                // a short PeriodicInformInterval
+	byHook                  // hooks.wake of the device file
+	byPrompt                // somebody at the terminal
+)
+
+// String says it for people.
+func (m means) String() string {
+	return [...]string{"waiting until it comes by itself", "the reference CPE's own trigger", "connection requests",
+		"a short PeriodicInformInterval, put back at the end", "the hook wake of the device file", "somebody at the terminal"}[m]
+}
+
+// Times of waking a device.
+const (
+	dialLimit   = 3 * time.Second // for a TCP connection to its connection request server
+	firstPause  = 4 * time.Second // before the reply to its first empty POST, so that the dial is over by then
+	shortPeriod = 20              // seconds between its sessions where nothing else wakes it
+	soon        = time.Minute     // for a session that was asked for to begin
+	backLimit   = 5 * time.Minute // for a device that has vanished to come back
+	wakeHook    = "wake"          // of the device file
+	interval    = "PeriodicInformInterval"
+	enable      = "PeriodicInformEnable"
+)
+
+// pauseFirst holds back the reply to the first empty POST, so that what is found out about the device on its Inform can
+// still lead to a request in the same session.
+func (a *ACS) pauseFirst() {
+	if a.b.cfg.Wake == nil {
+		a.Delay(acs.PostEmpty, firstPause)
+	}
+}
+
+// learnMeans finds out how the device is woken, while its first session runs.
+func (a *ACS) learnMeans(ctx context.Context) {
+	c := a.b.cfg
+	switch {
+	case c.Wake != nil:
+		a.means = byCaller
+	case a.reachable(ctx):
+		a.means = byRequest
+	case !c.Selection.ReadOnly && a.shorten(ctx):
+		a.means = byPeriod
+	case c.hook(wakeHook) != nil:
+		a.means = byHook
+	case c.Prompt != nil:
+		a.means = byPrompt
+	}
+	c.Logger.Info("the CPE is woken by", "means", a.means.String())
+	c.Means(a.means.String())
+}
+
+// reachable tells whether the device takes connections where it takes connection requests.
+func (a *ACS) reachable(ctx context.Context) bool {
+	ctx, cancel := a.b.limit(ctx, dialLimit)
+	defer cancel()
+	return a.device.Reachable(ctx) == nil
+}
+
+// Reachable tells whether the device can be reached by connection requests from here. A device behind NAT cannot.
+func (a *ACS) Reachable(ctx context.Context) bool {
+	return a.device.ConnectionRequestURL() != "" && a.reachable(ctx)
+}
+
+// shorten has the device come every few seconds by itself, until the run is over.
+func (a *ACS) shorten(ctx context.Context) bool {
+	at := a.root + "ManagementServer."
+	read := a.device.Queue(&cwmp.GetParameterValues{ParameterNames: []string{at + enable, at + interval}})
+	held, err := read.Await(ctx)
+	list, ok := held.(*cwmp.GetParameterValuesResponse)
+	if err != nil || !ok {
+		return false
+	}
+	set := func(ctx context.Context, values []cwmp.ParameterValue) error {
+		answer, err := a.device.Do(ctx, &cwmp.SetParameterValues{ParameterList: values, ParameterKey: a.key})
+		if code, refused := Refused(answer); err == nil && refused {
+			err = fmt.Errorf("SetParameterValues is answered with fault %d", code)
+		}
+		return err
+	}
+	if set(ctx, []cwmp.ParameterValue{
+		{Name: at + enable, Type: "xsd:boolean", Value: "1"},
+		{Name: at + interval, Type: "xsd:unsignedInt", Value: strconv.Itoa(shortPeriod)},
+	}) != nil {
+		return false
+	}
+	a.b.atEnd = append(a.b.atEnd, undo{at + interval, func(ctx context.Context) error { return set(ctx, list.ParameterList) }})
+	return true
+}
+
+// wake has the device open a session by the means that were found. What comes of it is seen by whoever waits for it.
+func (a *ACS) wake(ctx context.Context) error {
+	switch a.means {
+	case byCaller:
+		return a.b.cfg.Wake(ctx)
+	case byRequest:
+		return a.ring(ctx)
+	case byHook:
+		return a.b.cfg.hook(wakeHook)(ctx)
+	case byPrompt:
+		return a.b.cfg.Prompt(ctx, "Have the device open a session with "+a.URL()+" (its own button, or a restart)")
+	}
+	return nil
+}
+
+// ring sends a connection request. A device that is just closing a session may refuse for the moment (TR-069 3.2.2.1):
+// it is asked again after a while. Any other answer is for the rules to judge, and the device may come all the same.
+func (a *ACS) ring(ctx context.Context) error {
+	for try := 1; ; try++ {
+		r, err := a.device.ConnectionRequest(ctx)
+		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case err != nil:
+			a.b.cfg.Logger.Info("the connection request failed, waiting for the device", "error", err.Error())
+			return nil
+		case r.Status != 503 || try == busyTries:
+			return nil
+		}
+		if err := a.b.cfg.Clock.Wait(ctx, busyWait); err != nil {
+			return err
+		}
+	}
+}
+
+// patience is how long a session that was asked for may take to begin.
+func (a *ACS) patience() time.Duration {
+	switch a.means {
+	case byPatience, byPrompt:
+		return a.b.cfg.File.Limits.FirstSession.Or(10 * time.Minute)
+	}
+	return soon
+}
+
+// errVanished says that the device no longer comes.
+var errVanished = errors.New("it opened no session in time")
+
+// regain waits for a device that has vanished to come back: it is woken again and again.
+func (a *ACS) regain() error {
+	ctx, cancel := a.b.limit(context.Background(), backLimit)
+	defer cancel()
+	if a.b.interrupted != nil {
+		defer context.AfterFunc(a.b.interrupted, cancel)()
+	}
+	begun := a.b.cfg.Clock.Now()
+	for ctx.Err() == nil {
+		a.drop()
+		once, stop := a.b.limit(ctx, a.patience())
+		if a.wake(once) == nil && a.over(once) == nil {
+			stop()
+			a.lost = false
+			return nil
+		}
+		stop()
+	}
+	return &DeviceGoneError{Role: cwmp.CPE, Waited: a.b.cfg.Clock.Now().Sub(begun).Round(time.Second), Conns: a.b.accepted.Load(), Err: errVanished}
+}
