@@ -31,6 +31,7 @@ type assembler struct {
 	near     *sessions // of the legs that are recorded by default
 	far      *sessions // of upstream legs recorded in full: every session is there once more
 	number   int       // of the latest session
+	part     int       // of a rotated recording that the latest header opened, 0 before the first
 	requests connRequests
 	out      []Item
 	read     []*http1.Message // scratch: the messages that the event at hand completes
@@ -86,6 +87,9 @@ func (a *assembler) event(ev Event) {
 	a.giveUp()
 	if ev.Conn == nil {
 		if ev.Kind == EventRecord && ev.Record != nil {
+			if ev.Record.Type == RecordHeader {
+				a.header(ev)
+			}
 			a.requests.mark(ev.Record)
 			if m := markOf(ev.Record); m != nil {
 				a.out = append(a.out, m)

@@ -6,7 +6,7 @@ import (
 	"cwmplab/cwmp"
 )
 
-// Item is what [Items] yields: *Exchange, *Session, *ConnectionRequest, *Other, *Attempt or *Mark.
+// Item is what [Items] yields: *Exchange, *Session, *ConnectionRequest, *Other, *Attempt, *Mark or *Break.
 //
 // An *Exchange of a session comes as soon as it is complete, its Session filled in as far as known. The *Session
 // comes once, when it has ended. Items of one device come in the order they ended.
@@ -18,6 +18,7 @@ func (*ConnectionRequest) item() {}
 func (*Other) item()             {}
 func (*Attempt) item()           {}
 func (*Mark) item()              {}
+func (*Break) item()             {}
 
 // Session is one CWMP session, from the first POST with Inform to its end (TR-069 3.7).
 type Session struct {

@@ -62,15 +62,21 @@ func (r *Runner) Input(name string) { r.opt.Input = name }
 
 // Begin tells the runner which recording the next items come from.
 func (r *Runner) Begin(s *capture.Source) {
-	r.source, r.facts.Source, r.facts.Across = s, s, new(Across)
-	r.legs, r.provocations, r.seen = newLegs(), provocations{}, time.Time{}
-	r.parties.begin()
+	r.source, r.facts.Source = s, s
+	r.forget()
 	for i, rule := range r.rules {
 		r.off[i] = rule.Observe.lacks(s)
 	}
 	named := s != nil && len(s.Subjects) > 0
 	r.played[cwmp.CPE] = named && !slices.Contains(s.Subjects, "CPE")
 	r.played[cwmp.ACS] = named && !slices.Contains(s.Subjects, "ACS")
+}
+
+// forget lets go of what holds within a stretch that was recorded without a break.
+func (r *Runner) forget() {
+	r.facts.Across = new(Across)
+	r.legs, r.provocations, r.seen = newLegs(), provocations{}, time.Time{}
+	r.parties.begin()
 }
 
 // Feed judges one item.
@@ -89,6 +95,10 @@ func (r *Runner) Feed(it capture.Item) {
 		}
 	case *capture.Attempt:
 		r.attempt(it)
+	case *capture.Break:
+		r.End()
+		r.forget()
+		return
 	}
 	r.provoked(it)
 	r.dropIdle()
