@@ -239,7 +239,7 @@ func (st *story) place(v *Visit) {
 		case a.meets(v):
 			if a.Within == nil {
 				a.Within = v
-				a.Preceded = slices.ContainsFunc(st.open[:i], func(b *Asked) bool { return Accepted(b.Request) && b.At.Before(v.Opened) })
+				a.Preceded = slices.ContainsFunc(st.open[:i], func(b *Asked) bool { return b.comesBefore(v) })
 			}
 		case a.At.After(v.Opened) && !a.leadsTo(v):
 		case len(a.Next) == 0:
@@ -248,13 +248,13 @@ func (st *story) place(v *Visit) {
 				a.Burst = burst
 			}
 			a.Company = st.loose.After(a.At.Add(-quiet)) || slices.ContainsFunc(st.open, func(b *Asked) bool {
-				return b != a && Accepted(b.Request) && b.At.Before(v.Opened)
+				return b != a && b.comesBefore(v)
 			})
 			a.Next = append(a.Next, *v)
 		case len(a.Next) == 1:
 			begun := a.Next[0].Opened.Add(-crossing)
 			a.Again = slices.ContainsFunc(st.open, func(b *Asked) bool {
-				return b != a && Accepted(b.Request) && b.At.After(begun) && b.At.Before(v.Opened)
+				return b != a && b.At.After(begun) && b.comesBefore(v)
 			})
 			a.Next = append(a.Next, *v)
 		}
@@ -264,6 +264,12 @@ func (st *story) place(v *Visit) {
 // meets tells whether a request was asked or answered while a session ran or was being established.
 func (a *Asked) meets(v *Visit) bool {
 	return !a.leadsTo(v) && !a.At.Before(v.Opened) && !a.Request.Exchange.Request.Start.After(v.End)
+}
+
+// comesBefore tells whether a request was accepted before a session was opened. Where the clock of the recording shows no
+// difference, it was: the session may be its own.
+func (a *Asked) comesBefore(v *Visit) bool {
+	return Accepted(a.Request) && (!a.At.After(v.Opened) || a.leadsTo(v))
 }
 
 // leadsTo tells whether a session is the one that the CPE opened right after its success answer, although the recorder
