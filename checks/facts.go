@@ -1,6 +1,8 @@
 package checks
 
 import (
+	"time"
+
 	"cwmplab/capture"
 	"cwmplab/cwmp"
 )
@@ -13,6 +15,7 @@ type Facts struct {
 	Version  cwmp.Version     // agreed version of that session, UnknownVersion before and without agreement
 	Across   *Across          // what folds share over the devices of the recording, see OfRecording; may be nil
 	Memo     *Memo            // what rules share about the message under judgement, see Once; may be nil
+	Marked   time.Time        // of the last marker of a suite: it recorded until then, also where nothing came; zero without
 
 	shared *[]any // what the folds of the device at hand keep together
 	room   int    // see Options

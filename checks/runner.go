@@ -74,7 +74,7 @@ func (r *Runner) Begin(s *capture.Source) {
 
 // forget lets go of what holds within a stretch that was recorded without a break.
 func (r *Runner) forget() {
-	r.facts.Across = new(Across)
+	r.facts.Across, r.facts.Marked = new(Across), time.Time{}
 	r.legs, r.provocations, r.seen = newLegs(), provocations{}, time.Time{}
 	r.parties.begin()
 }
@@ -99,6 +99,8 @@ func (r *Runner) Feed(it capture.Item) {
 		r.End()
 		r.forget()
 		return
+	case *capture.Mark:
+		r.facts.Marked = it.Time
 	}
 	r.provoked(it)
 	r.dropIdle()

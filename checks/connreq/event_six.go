@@ -22,14 +22,14 @@ var EventSix = checks.Rule{
 		checks.Breaks(mutate.OnlySession(3, mutate.Text("Inform/Event/EventStruct/EventCode", "8 DIAGNOSTICS COMPLETE"))).Only("connreq-twice"),
 	},
 	Hint: checks.Hint{
-		Allowed:     "6 CONNECTION REQUEST, alone or with others. A session that begins in the very moment of the answer may be due to something else.",
+		Allowed:     "6 CONNECTION REQUEST, alone or with others. A session that begins in the very moment of the answer may be due to something else; then the next one lists the event.",
 		Cause:       "The device uses the request to start the session that its timer would have started.",
 		Consequence: "The ACS cannot tell that its request was heard and repeats it.",
 		Remedy:      "The maker of the CPE has to add the event; an ACS can take any session for the answer.",
 	},
 }
 
-func eventSix(a *Asked, _ bool) (error, bool) {
+func eventSix(a *Asked, over bool) (error, bool) {
 	if a.Within != nil {
 		return checks.NotHere, true
 	}
@@ -43,8 +43,25 @@ func eventSix(a *Asked, _ bool) (error, bool) {
 		return checks.NotHere, true
 	case v.Six:
 		return nil, true
-	case delay < crossing || delay > latest(v.How) || !a.Tried.IsZero() && a.Tried.Before(v.Opened):
-		return checks.NotHere, true // begun for something else, too late to be the one, or not the first attempt
+	case delay > latest(v.How) || !a.Tried.IsZero():
+		return checks.NotHere, true // too late to be the one, or not the only attempt
+	case delay < crossing:
+		return crossed(a, over)
 	}
 	return checks.At(v.Inform.Find("Event"), "the Inform that follows the connection request does not list the event", six).In(v.Inform), true
+}
+
+// crossed judges a session without the event that was opened in the very moment of the answer: it may have been on its
+// way for something else, and then another one has to follow that lists the event.
+func crossed(a *Asked, over bool) (error, bool) {
+	v := a.Next[0]
+	switch {
+	case !v.Well || v.Leaves:
+		return checks.NotHere, true
+	case len(a.Next) == 1 && (!over || a.Seen.Sub(v.End) <= quiet):
+		return checks.NotHere, over
+	case len(a.Next) > 1 && (!a.Next[1].Clear || a.Next[1].Six && a.Next[1].Opened.Sub(v.End) <= quiet):
+		return checks.NotHere, true
+	}
+	return checks.At(a.Request.Exchange.Response, "neither the session opened at this moment nor one after it lists the event", six), true
 }

@@ -39,13 +39,15 @@ func inTime(a *Asked, over bool) (error, bool) {
 		return checks.NotHere, true
 	case !a.Tried.IsZero() && a.Tried.Sub(a.At) <= latest(capture.OpenUnknown):
 		return nil, true // what came of the try does not matter
+	case len(a.Next) == 0 && over && a.Tried.IsZero() && a.Seen.Sub(a.At) > quiet:
+		return checks.At(a.Request.Exchange.Response, "no session begins after this answer", "an attempt within 30s"), true
 	case len(a.Next) == 0:
-		return checks.NotHere, false // no session at all is for CWMP-EST-010
+		return checks.NotHere, false
 	}
 	v := a.Next[0]
 	delay := v.Opened.Sub(a.At)
 	switch {
-	case !v.Clear || !v.Six:
+	case !v.Clear || !v.Six && (delay <= quiet || !a.Tried.IsZero()):
 		return checks.NotHere, true
 	case delay <= latest(v.How):
 		return nil, true

@@ -113,9 +113,9 @@ func (st *story) Item(it capture.Item, f *checks.Facts, tell checks.Tell) {
 	defer st.with(f)()
 	switch it := it.(type) {
 	case *capture.ConnectionRequest:
-		st.request(it, tell)
+		st.request(it, f, tell)
 	case *capture.Session:
-		st.session(it, tell)
+		st.session(it, f, tell)
 	case *capture.Attempt:
 		st.attempt(it)
 	}
@@ -124,7 +124,7 @@ func (st *story) Item(it capture.Item, f *checks.Facts, tell checks.Tell) {
 // End gives the last verdicts.
 func (st *story) End(f *checks.Facts, tell checks.Tell) {
 	defer st.with(f)()
-	st.ask(tell, true)
+	st.ask(f, tell, true)
 }
 
 // Idle tells whether no request waits for what follows it.
@@ -142,7 +142,7 @@ func (st *story) with(f *checks.Facts) func() {
 	return func() { st.past = nil }
 }
 
-func (st *story) request(c *capture.ConnectionRequest, tell checks.Tell) {
+func (st *story) request(c *capture.ConnectionRequest, f *checks.Facts, tell checks.Tell) {
 	if !c.Exchange.Answered() {
 		return
 	}
@@ -175,7 +175,7 @@ func (st *story) request(c *capture.ConnectionRequest, tell checks.Tell) {
 	}
 	st.open = append(st.open, a)
 	if len(a.Next) > 0 {
-		st.ask(tell, false)
+		st.ask(f, tell, false)
 	}
 }
 
@@ -200,7 +200,7 @@ func hidden(c *capture.Conn, at time.Time) bool {
 	return c.TLS != nil && c.TLS.Encrypted && !c.Opened.After(at) && (end.IsZero() || end.After(at))
 }
 
-func (st *story) session(s *capture.Session, tell checks.Tell) {
+func (st *story) session(s *capture.Session, f *checks.Facts, tell checks.Tell) {
 	st.saw(s.End)
 	if s.Window > 0 {
 		st.goesOn(s)
@@ -210,7 +210,7 @@ func (st *story) session(s *capture.Session, tell checks.Tell) {
 		return
 	}
 	st.place(st.visit(s))
-	st.ask(tell, false)
+	st.ask(f, tell, false)
 	for _, a := range st.open {
 		for i := range a.Next {
 			a.Next[i].Inform = nil
@@ -272,17 +272,21 @@ func (a *Asked) comesBefore(v *Visit) bool {
 	return Accepted(a.Request) && (!a.At.After(v.Opened) || a.leadsTo(v))
 }
 
-// leadsTo tells whether a session is the one that the CPE opened right after its success answer, although the recorder
+// leadsTo tells whether a session may be the one that the CPE opened right after its success answer, although the recorder
 // saw the two the other way round or at the same time: they travel on two connections.
 func (a *Asked) leadsTo(v *Visit) bool {
-	return v.Six && Accepted(a.Request) && !v.Opened.Before(a.Request.Exchange.Request.Start) && !v.Opened.After(a.At) && a.At.Sub(v.Opened) <= reorder
+	return Accepted(a.Request) && !v.Opened.Before(a.Request.Exchange.Request.Start) && !v.Opened.After(a.At) && a.At.Sub(v.Opened) <= reorder
 }
 
 // ask asks for verdicts on all that is open.
-func (st *story) ask(tell checks.Tell, over bool) {
+func (st *story) ask(f *checks.Facts, tell checks.Tell, over bool) {
+	seen := st.seen
+	if f != nil && f.Marked.After(seen) {
+		seen = f.Marked
+	}
 	left := st.open[:0]
 	for _, a := range st.open {
-		a.Seen = st.seen
+		a.Seen = seen
 		if verdict, done := st.judge(a, over); done || over {
 			tell(verdict)
 			continue

@@ -204,6 +204,39 @@ func (a *ACS) Await(ctx context.Context) acs.Session {
 	}
 }
 
+// AwaitWithin waits at most d, on the clock of the run, for a session of the device that fits; nil fits all. False means
+// that none came, which the recording is told, so that rules can tell that it was waited for.
+func (a *ACS) AwaitWithin(ctx context.Context, d time.Duration, fits func(acs.Session) bool) (acs.Session, bool) {
+	ginkgo.GinkgoHelper()
+	within, cancel := a.b.limit(ctx, d)
+	defer cancel()
+	for {
+		s, err := a.AwaitSession(within)
+		switch {
+		case err != nil && ctx.Err() != nil:
+			ginkgo.Fail("the scenario took too long: "+ctx.Err().Error(), 1)
+		case err != nil:
+			a.Step("nothing came", nil)
+			return acs.Session{}, false
+		case s.Device == a.device.Key() && (fits == nil || fits(s)):
+			return s, true
+		}
+	}
+}
+
+// Reports fits sessions that report an event, for [ACS.AwaitWithin].
+func Reports(code string) func(acs.Session) bool {
+	return func(s acs.Session) bool { return s.Has(code) }
+}
+
+// Pause lets time pass on the clock of the run.
+func (a *ACS) Pause(ctx context.Context, d time.Duration) {
+	ginkgo.GinkgoHelper()
+	if err := a.b.cfg.Clock.Wait(ctx, d); err != nil {
+		ginkgo.Fail("the scenario took too long: "+err.Error(), 1)
+	}
+}
+
 // AwaitEvent waits for a session of the device that reports an event.
 func (a *ACS) AwaitEvent(ctx context.Context, code string) acs.Session {
 	ginkgo.GinkgoHelper()

@@ -65,7 +65,8 @@ func (b *Bench) ginkgoConfig() (types.SuiteConfig, types.ReporterConfig) {
 }
 
 // It declares a scenario: the sentence it tests, the rules it has to reach, and what it provokes. The context ends
-// when the run is interrupted or the scenario has taken longer than its limit on the clock of the run.
+// when the run is interrupted or the scenario has taken longer than its limit on the clock of the run: that of the
+// configuration, and no less than twice what the scenario says it takes.
 func (b *Bench) It(text string, about ginkgo.Labels, body func(ctx context.Context)) {
 	ginkgo.It(text, about, func() {
 		s := ginkgo.CurrentSpecReport()
@@ -75,7 +76,7 @@ func (b *Bench) It(text string, about ginkgo.Labels, body func(ctx context.Conte
 		b.leaveOut(s.FullText())
 		b.cfg.Starting(s.FullText())
 		b.cfg.World(func() {
-			ctx, cancel := b.limit(context.Background(), b.cfg.Timeout)
+			ctx, cancel := b.limit(context.Background(), max(b.cfg.Timeout, 2*b.plan.find(s.FullText()).Estimate))
 			defer cancel()
 			defer context.AfterFunc(b.interrupted, cancel)()
 			b.begin(s.FullText(), labelled(s.Labels(), ruleLabel))
@@ -89,23 +90,19 @@ func (b *Bench) It(text string, about ginkgo.Labels, body func(ctx context.Conte
 // wasInterrupted is why a scenario did not begin after Ctrl-C: the run has no verdict on it.
 const wasInterrupted = "the run was interrupted"
 
-// blamed tells whether a scenario that failed did so because its rules did: all of them gave a verdict, one a failure.
+// blamed tells whether a scenario that failed did so because one of its rules did. What the subject does wrong may keep
+// it from being asked for the rest, so that the others need not have a verdict.
 func (b *Bench) blamed(name string) bool {
 	at := slices.IndexFunc(b.windows, func(w window) bool { return w.name == name })
 	if at < 0 {
 		return false
 	}
-	failed := false
 	for _, o := range b.windows[at].seen {
-		switch o {
-		case checks.Fail:
-			failed = true
-		case checks.Pass, checks.Warn:
-		default:
-			return false
+		if o == checks.Fail {
+			return true
 		}
 	}
-	return failed
+	return false
 }
 
 // after takes down what became of a scenario.
