@@ -33,6 +33,7 @@ type suiteRun struct {
 	dir    string
 	seed   uint64
 	force  bool
+	idle   bool // no scenario of the selection runs
 }
 
 func testCommand(s streams) *cobra.Command {
@@ -76,9 +77,11 @@ func (t *suiteRun) run(ctx context.Context, side string) error {
 	t.chooseSeed(now)
 	name, register := suiteOf(side)
 	config := t.config(role, file)
-	if _, err := bench.Preview(config, name, register); err != nil { // before anything is written
+	plan, err := bench.Preview(config, name, register)
+	if err != nil { // before anything is written
 		return selectionError(side, err)
 	}
+	t.idle = plan.Running() == 0
 	if err := t.checkAdapter(ctx, config.Adapter, file.Adapter); err != nil {
 		return err
 	}
@@ -136,13 +139,19 @@ func (t *suiteRun) drive(ctx context.Context, b *bench.Bench, side string, start
 		fmt.Fprintf(t.narration(t.streams), "ACS URL for the device: %s\n", b.URL())
 	}
 	fmt.Fprintf(t.narration(t.streams), "run directory %s, seed %d\n", t.dir, t.seed)
+	about := checks.Run{Tool: tool(), Catalogue: catalogueName(), Command: "test " + side, Selection: t.pick.String(), Seed: int64(t.seed), Started: started}
+	if side == "acs" && !t.idle {
+		if err := t.reach(ctx, b, about); err != nil {
+			return err
+		}
+	}
 	if err := b.Run(ctx, name, register); err != nil {
 		return errors.Join(selectionError(side, err), b.Close())
 	}
 	if err := b.Close(); err != nil {
 		return failure("free space on the disk and run again", fmt.Errorf("completing the recording: %w", err))
 	}
-	rep, err := b.Report(checks.Run{Tool: tool(), Catalogue: catalogueName(), Command: "test " + side, Selection: t.pick.String(), Seed: int64(t.seed), Started: started}, t.policy)
+	rep, err := b.Report(about, t.policy)
 	if err != nil {
 		return failure(diskHint(err, "choose another directory with --run-dir"), err)
 	}

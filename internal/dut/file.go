@@ -72,7 +72,7 @@ type Claims struct {
 type Limits struct {
 	FirstSession Duration `yaml:"firstSession"` // wait for the device's first session; default 10 minutes
 	Session      Duration `yaml:"session"`      // longest session; default 5 minutes
-	Answer       Duration `yaml:"answer"`       // wait for the first answer of the ACS at all; default 8 seconds
+	Answer       Duration `yaml:"answer"`       // wait for the first answer of the ACS at all; default 7 seconds
 }
 
 // Duration is a time span as text: "90s", "10m".

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
-	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -30,56 +29,27 @@ type CPE struct {
 
 // CPE gives the running CPE; the first call switches it on and waits for its first session with the ACS.
 func (b *Bench) CPE(ctx context.Context) *CPE {
-	if b.gone != nil {
-		ginkgo.Fail(b.gone.Error(), 1)
-	}
-	if b.cpe == nil {
-		if err := b.startCPE(ctx); err != nil {
-			b.gone = err
-			ginkgo.Fail(err.Error(), 1)
-		}
+	if err := b.Reach(ctx); err != nil {
+		ginkgo.Fail(err.Error(), 1)
 	}
 	return b.cpe
 }
 
-func (b *Bench) startCPE(ctx context.Context) error {
+// playing is what the configurations of all devices we play have in common. Its listener is open.
+func (b *Bench) playing(address string) (cpe.Config, error) {
 	f := b.cfg.File
-	address := f.Listen
-	if address == "" {
-		address = "127.0.0.1:0"
+	trust, err := clientTLS(f.TLS)
+	if err != nil {
+		return cpe.Config{}, err
 	}
 	l, err := b.cfg.Listen(address)
 	if err != nil {
-		return fmt.Errorf("listening for connection requests: %w", err)
+		return cpe.Config{}, fmt.Errorf("listening for connection requests: %w", err)
 	}
-	trust, err := clientTLS(f.TLS)
-	if err != nil {
-		return errors.Join(err, l.Close())
-	}
-	peer, err := cpe.New(cpe.Config{
+	return cpe.Config{
 		Clock: b.cfg.Clock, Dial: cpe.Dialer(b.cfg.Dial), Seed: b.cfg.Seed, Tap: b.tap, Logger: b.cfg.Logger,
-		Listener: l, Advertise: f.Advertise, TLS: trust, ACSURL: f.ACS.URL, Identity: identity(f.Device),
-		Username: f.Credentials.CPE.Username, Password: f.Credentials.CPE.Password.Reveal(),
-		ConnectionRequestUsername: f.Credentials.ConnectionRequest.Username,
-		ConnectionRequestPassword: f.Credentials.ConnectionRequest.Password.Reveal(),
-	})
-	if err != nil {
-		return errors.Join(err, l.Close())
-	}
-	run, cancel := context.WithCancel(context.Background())
-	b.cpe = &CPE{CPE: peer, b: b, cancel: cancel, done: peer.Start(run), id: identity(f.Device)}
-	limit := f.Limits.FirstSession.Or(time.Minute)
-	ctx, stop := b.limit(ctx, limit)
-	defer stop()
-	s, err := peer.AwaitSession(ctx)
-	if err == nil {
-		err = s.Err
-	}
-	if err != nil {
-		return &DeviceGoneError{Role: cwmp.ACS, Waited: limit, Err: err}
-	}
-	b.cpe.first = s
-	return nil
+		Listener: l, TLS: trust, ACSURL: f.ACS.URL,
+	}, nil
 }
 
 // clientTLS says whom we trust as CPE.

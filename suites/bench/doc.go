@@ -3,6 +3,7 @@
 //	config, bench  what a run needs; start and stop
 //	acs            our ACS, facing the CPE under test
 //	cpe            our CPE, facing the ACS under test
+//	reach          the first session with the ACS under test; unreachable, witness: why there is none
 //	adapter        how the ACS under test is made to act; device_name
 //	labels         which rules and which section a scenario is about, what it needs, how long it takes
 //	selection      which scenarios run; plan, needs: what that means for each, and why not
