@@ -59,6 +59,8 @@ func (r *Runner) session(s *capture.Session) {
 		r.summary.Sessions++
 	}
 	sides := r.parties.of(s)
+	r.wake(sides.cpe)
+	r.open(sides.cpe) // attempts that it missed were made before this session
 	r.count(sides, s)
 	r.about(s)
 	current := 0

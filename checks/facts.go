@@ -11,11 +11,12 @@ import (
 type Facts struct {
 	Declared *Declared
 	Source   *capture.Source
-	Session  *capture.Session // the session of what is judged, nil for connection requests and folds
-	Version  cwmp.Version     // agreed version of that session, UnknownVersion before and without agreement
-	Across   *Across          // what folds share over the devices of the recording, see OfRecording; may be nil
-	Memo     *Memo            // what rules share about the message under judgement, see Once; may be nil
-	Marked   time.Time        // of the last marker of a suite: it recorded until then, also where nothing came; zero without
+	Session  *capture.Session   // the session of what is judged, nil for connection requests and folds
+	Version  cwmp.Version       // agreed version of that session, UnknownVersion before and without agreement
+	Across   *Across            // what folds share over the devices of the recording, see OfRecording; may be nil
+	Attempts []*capture.Attempt // the latest of the recording, oldest first, for folds; of very many some hundred
+	Memo     *Memo              // what rules share about the message under judgement, see Once; may be nil
+	Marked   time.Time          // of the last marker of a suite: it recorded until then, also where nothing came; zero without
 
 	shared *[]any // what the folds of the device at hand keep together
 	room   int    // see Options

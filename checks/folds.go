@@ -17,6 +17,14 @@ type Attempts interface{ Attempt(a *capture.Attempt) }
 
 // fold hands an item to the device rules of a CPE.
 func (r *Runner) fold(sub *subject, it capture.Item) {
+	r.wake(sub)
+	r.open(sub)
+	r.judge(sub, it)
+}
+
+// judge hands an item to the device rules of a CPE that is awake.
+func (r *Runner) judge(sub *subject, it capture.Item) {
+	r.judged = sub
 	s, judged := foldSubject(it)
 	h := r.aboutDevice(sub, s)
 	r.wakeFolds(h)
@@ -41,7 +49,7 @@ func (r *Runner) wakeFolds(h *history) {
 		r.work, r.spare = make([]Fold, len(r.ix.devices)), make([]Fold, len(r.ix.devices))
 	}
 	for i, fold := range h.folds {
-		r.work[int(h.places[2*i])<<8|int(h.places[2*i+1])] = fold
+		r.work[h.place(i)] = fold
 	}
 }
 
@@ -63,7 +71,11 @@ func (r *Runner) restFolds(sub *subject, h *history) {
 		if fold == nil {
 			continue
 		}
-		if i, ok := fold.(Idler); ok && i.Idle() && r.broken[r.ix.devices[place]] == "" {
+		if r.broken[r.ix.devices[place]] != "" {
+			r.work[place] = nil
+			continue
+		}
+		if i, ok := fold.(Idler); ok && i.Idle() {
 			r.spare[place], r.work[place] = fold, nil
 			continue
 		}
@@ -90,25 +102,6 @@ func (r *Runner) restFolds(sub *subject, h *history) {
 	}
 }
 
-// attempt hands an attempt to all devices that keep anything: whose it is does not show.
-func (r *Runner) attempt(it *capture.Attempt) {
-	leg := r.legs.index()
-	for _, sub := range r.parties.order {
-		h := sub.legs[leg]
-		if h == nil || sub.gone {
-			continue
-		}
-		for _, p := range h.shared {
-			if a, ok := p.(Attempts); ok {
-				a.Attempt(it)
-			}
-		}
-		if len(h.folds) > 0 {
-			r.fold(sub, it)
-		}
-	}
-}
-
 // foldSubject gives the session of an item and the message that stands for it where a verdict names none.
 func foldSubject(it capture.Item) (*capture.Session, *capture.Message) {
 	switch it := it.(type) {
@@ -131,7 +124,7 @@ func (r *Runner) aboutDevice(sub *subject, s *capture.Session) *history {
 		h = new(history)
 		sub.legs[r.legs.index()] = h
 	}
-	r.facts.shared = &h.shared
+	r.facts.shared, r.facts.Attempts = &h.shared, r.bed.missed[r.legs.index()].attempts
 	if r.facts.Version == cwmp.UnknownVersion {
 		r.facts.Version = sub.version
 	}
@@ -145,10 +138,13 @@ func (r *Runner) End() {
 	for _, sub := range r.parties.order {
 		r.endOf(sub)
 	}
+	r.bed.missed = [2]missed{}
 }
 
 // endOf closes the folds of a device.
 func (r *Runner) endOf(sub *subject) {
+	r.open(sub)
+	r.judged = sub
 	for leg, h := range sub.legs {
 		if h == nil {
 			continue

@@ -7,9 +7,6 @@ import (
 	"cwmplab/cwmp"
 )
 
-// mostAwake is how many subjects have their counters at hand; those of the others are packed.
-const mostAwake = 32
-
 // sides are the two who hold a session.
 type sides struct{ cpe, acs *subject }
 
@@ -22,9 +19,6 @@ type parties struct {
 	sessions map[*capture.Session]sides // under way
 	lastACS  *subject                   // seen in this recording
 	idle     idle
-
-	awake [mostAwake]*subject
-	next  int // place among them that is given away next
 
 	loud  int      // devices whose findings are told one by one
 	quiet *subject // devices that were dropped, without findings
@@ -62,18 +56,6 @@ func (p *parties) subject(role cwmp.Role, id string) *subject {
 	return s
 }
 
-// wake keeps the counters of a subject at hand for a while.
-func (p *parties) wake(s *subject) {
-	if s.tallies.open != nil || s.gone {
-		return
-	}
-	if old := p.awake[p.next]; old != nil && old != s {
-		old.tallies.pack()
-	}
-	p.awake[p.next] = s
-	p.next = (p.next + 1) % mostAwake
-}
-
 // speak takes note that a rule has more to say about a subject than "kept". It decides whether a device is told by itself
 // where there are very many.
 func (p *parties) speak(s *subject) {
@@ -100,7 +82,7 @@ func (p *parties) drop(s *subject, rules int) {
 		}
 		into.absorb(s, rules)
 	}
-	s.gone = true
+	s.gone, s.notes = true, ""
 	s.tallies = tallies{}
 	delete(p.byID, partyID{s.role, s.id})
 	if p.gone++; p.gone > len(p.order)/2 {

@@ -38,10 +38,12 @@ type Runner struct {
 	facts   Facts
 	wanted  []int
 	secrets discretion
-	most    int    // devices that are followed over their sessions at a time
-	work    []Fold // of the device under judgement, by place of the rule
-	spare   []Fold // that keep nothing, to be used for the next device
-	places  []byte // of the folds that are kept
+	most    int      // devices that are followed over their sessions at a time
+	work    []Fold   // of the device under judgement, by place of the rule
+	spare   []Fold   // that keep nothing, to be used for the next device
+	places  []byte   // of the folds that are kept
+	judged  *subject // whose folds are at work
+	bed     bed
 
 	provocations provocations
 	seen         time.Time // the last byte of a session so far, while anything is provoked
@@ -52,6 +54,7 @@ type Runner struct {
 func NewRunner(rules []*Rule, o Options) *Runner {
 	r := &Runner{rules: rules, ix: newIndex(rules), opt: o, parties: newParties(), most: mostDevicesKnown,
 		off: make([]string, len(rules)), broken: make([]string, len(rules))}
+	r.bed.folds = make([]Fold, len(r.ix.devices))
 	r.facts = Facts{Declared: &r.opt.Declared, Memo: &r.memo, room: o.Room}
 	r.secrets = newDiscretion(&r.opt.Declared)
 	return r
@@ -130,7 +133,7 @@ func (r *Runner) stretch(rules []int, at int, judge func(i int, rule *Rule)) (ne
 
 // about sets what a check may ask for what is judged next: a session, or nil.
 func (r *Runner) about(s *capture.Session) {
-	r.facts.Session, r.facts.Version, r.facts.shared = s, cwmp.UnknownVersion, nil
+	r.facts.Session, r.facts.Version, r.facts.shared, r.facts.Attempts = s, cwmp.UnknownVersion, nil, nil
 	if s != nil {
 		r.facts.Version = s.Version
 	}

@@ -15,7 +15,9 @@ type subject struct {
 	rest     bool // where devices are told together, it is one of those with findings
 	tallies  tallies
 	details  []detail    // of rules that had more to say than "kept"
+	awake    bool        // it is among those whose counters and folds are at hand
 	legs     [2]*history // of a CPE: what its folds keep, by leg; nil for nothing
+	notes    string      // the same, packed
 	server   *subject    // the ACS a CPE of this recording talked to last
 
 	running      int  // sessions under way
@@ -29,6 +31,9 @@ type history struct {
 	places string // of their rules among the device rules, two bytes each
 	shared []any  // what they keep together
 }
+
+// place is that of the rule of a fold.
+func (h *history) place(i int) int { return int(h.places[2*i])<<8 | int(h.places[2*i+1]) }
 
 // detail is what a rule said about a subject beyond "kept".
 type detail struct {

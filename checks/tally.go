@@ -24,45 +24,47 @@ var nothingPacked unique.Handle[string]
 // of returns the counters of a rule, made on first use. They are good until the tallies are packed.
 func (t *tallies) of(rule, rules int) *tally {
 	if t.open == nil {
-		t.open = t.all(rules)
+		t.unpack(make([]tally, rules))
 	}
 	return &t.open[rule]
 }
 
-// all gives a copy of the counters by rule, nil where nothing was told and rules is 0.
+// all gives a copy of the counters by rule.
 func (t *tallies) all(rules int) []tally {
 	list := make([]tally, rules)
 	if t.open != nil {
 		copy(list, t.open)
-		return list
-	}
-	if t.packed == nothingPacked {
-		return list
-	}
-	rest := []byte(t.packed.Value())
-	next := func() uint64 {
-		v, n := binary.Uvarint(rest)
-		rest = rest[n:]
-		return v
-	}
-	for i := -1; len(rest) > 0; {
-		i += int(next()) //nolint:gosec // the distance to the next rule
-		head := next()
-		list[i] = tally{exercised: uint32(head >> 1), worst: rankPass} //nolint:gosec // was one
-		if head&1 > 0 {
-			list[i].broken, list[i].worst, list[i].detail = uint32(next()), uint8(next()), uint16(next()) //nolint:gosec // as they were
-		}
+	} else {
+		t.fill(list)
 	}
 	return list
 }
 
-// pack makes the counters small.
-func (t *tallies) pack() {
-	if t.open == nil {
+// unpack puts the counters at hand, into a list of zeroes.
+func (t *tallies) unpack(into []tally) {
+	t.fill(into)
+	t.open = into
+}
+
+// fill sets those counters that were packed.
+func (t *tallies) fill(list []tally) {
+	if t.packed == nothingPacked {
 		return
 	}
-	var b []byte
-	last := -1
+	p := Packing{rest: t.packed.Value()}
+	for i := -1; len(p.rest) > 0; {
+		i += int(p.unsigned()) //nolint:gosec // the distance to the next rule
+		head := p.unsigned()
+		list[i] = tally{exercised: uint32(head >> 1), worst: rankPass} //nolint:gosec // was one
+		if head&1 > 0 {
+			list[i].broken, list[i].worst, list[i].detail = uint32(p.unsigned()), uint8(p.unsigned()), uint16(p.unsigned()) //nolint:gosec // as they were
+		}
+	}
+}
+
+// pack makes the counters small. It gives the list they were in, to be used for another subject, and needs room to work in.
+func (t *tallies) pack(room []byte) (list []tally, used []byte) {
+	b, last := room[:0], -1
 	for i := range t.open {
 		o := &t.open[i]
 		if o.worst == rankNone {
@@ -80,5 +82,8 @@ func (t *tallies) pack() {
 		b = binary.AppendUvarint(b, uint64(o.worst))
 		b = binary.AppendUvarint(b, uint64(o.detail))
 	}
-	t.open, t.packed = nil, unique.Make(string(b))
+	list, t.open = t.open, nil
+	t.packed = unique.Make(string(b))
+	clear(list)
+	return list, b
 }

@@ -38,8 +38,7 @@ func (r *Runner) book(i int, sub *subject, s *capture.Session, m *capture.Messag
 		return
 	}
 	sub.judged = true
-	r.parties.wake(sub)
-	t := sub.tallies.of(i, len(r.rules))
+	t := r.counters(sub, i)
 	switch {
 	case v == nil:
 		t.exercised++

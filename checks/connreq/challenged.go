@@ -64,3 +64,6 @@ func (ch *challenges) End(*checks.Facts, checks.Tell) {}
 
 // Idle tells whether nothing is remembered.
 func (ch *challenges) Idle() bool { return !ch.secured }
+
+// Pack writes down what was seen.
+func (ch *challenges) Pack(p *checks.Packing) { p.Bool(&ch.secured) }

@@ -111,3 +111,9 @@ func bareAgain(c *capture.ConnectionRequest) error {
 
 // Idle tells whether no challenge waits for its answer.
 func (an *answers) Idle() bool { return an.challenge == nil && an.bare == nil }
+
+// Pack writes down the time; requests are looked at again.
+func (an *answers) Pack(p *checks.Packing) {
+	p.Awake(an.challenge != nil || an.bare != nil)
+	p.Time(&an.seen)
+}

@@ -82,3 +82,10 @@ func (t *told) End(*checks.Facts, checks.Tell) {}
 
 // Idle tells whether nothing is remembered.
 func (t *told) Idle() bool { return t.url == "" && len(t.old) == 0 }
+
+// Pack writes down the URLs.
+func (t *told) Pack(p *checks.Packing) {
+	p.String(&t.url)
+	p.Time(&t.since)
+	p.Strings(&t.old)
+}

@@ -321,3 +321,27 @@ func begins(x *capture.Exchange) bool {
 	start, _ := x.Request.WireSpan()
 	return x.Request != nil && start == x.Conn.Start[capture.ToServer]
 }
+
+// Pack writes down what was seen.
+func (p *past) Pack(n *checks.Packing) {
+	n.Addr(&p.client)
+	n.Time(&p.seen)
+	n.Time(&p.loose)
+	checks.PackPointer(n, &p.last, packVisit)
+}
+
+func packVisit(p *checks.Packing, v *Visit) {
+	p.Awake(v.Inform != nil)
+	checks.PackNumber(p, &v.Number)
+	checks.PackNumber(p, &v.How)
+	p.Bool(&v.Six, &v.Alone, &v.Well, &v.Retry, &v.Clear, &v.Leaves)
+	for _, t := range []*time.Time{&v.Opened, &v.Begun, &v.End} {
+		p.Time(t)
+	}
+}
+
+// Pack writes down its own; requests that are open are looked at again.
+func (st *story) Pack(p *checks.Packing) {
+	checks.PackNone(p, &st.open)
+	st.own.Pack(p)
+}

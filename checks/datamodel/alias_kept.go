@@ -110,3 +110,12 @@ func (a *aliases) read(m *capture.Message, tell checks.Tell) {
 
 // Idle tells whether nothing is remembered.
 func (a *aliases) Idle() bool { return len(a.known) == 0 && !a.full }
+
+// Pack writes down the aliases.
+func (a *aliases) Pack(p *checks.Packing) {
+	p.Bool(&a.full)
+	checks.PackMap(p, &a.known, (*checks.Packing).String)
+	if a.known == nil {
+		a.known = map[string]string{}
+	}
+}

@@ -126,3 +126,9 @@ func (k *forcedKept) Item(it capture.Item, _ *checks.Facts, tell checks.Tell) {
 
 // Idle tells whether no parameter is watched that the device has shown.
 func (k *forcedKept) Idle() bool { return len(k.shown) == 0 }
+
+// Pack writes down what the firmware has shown.
+func (k *forcedKept) Pack(p *checks.Packing) {
+	p.String(&k.firmware)
+	p.Strings(&k.shown)
+}

@@ -71,3 +71,9 @@ func (b *bootstrapFold) End(*checks.Facts, checks.Tell) {}
 
 // Idle tells whether nothing is remembered.
 func (b *bootstrapFold) Idle() bool { return b.row == 0 && !b.excuse }
+
+// Pack writes down the count.
+func (b *bootstrapFold) Pack(p *checks.Packing) {
+	checks.PackNumber(p, &b.row)
+	p.Bool(&b.excuse)
+}

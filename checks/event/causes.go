@@ -98,3 +98,16 @@ func causesOf(judge func(c *causes, s *capture.Session, tell checks.Tell)) func(
 
 // Idle tells whether the last session held no command.
 func (c *causesFold) Idle() bool { return c.last == (causes{}) }
+
+// Pack writes down the commands.
+func (c *causesFold) Pack(p *checks.Packing) {
+	p.Bool(&c.last.reset)
+	p.String(&c.last.moved)
+	checks.PackPointer(p, &c.last.reboot, packCommanded)
+}
+
+func packCommanded(p *checks.Packing, c *commanded) {
+	p.String(&c.method)
+	p.String(&c.key)
+	p.Bool(&c.old)
+}

@@ -111,3 +111,9 @@ func garbled(key string, keys []string) bool {
 
 // Idle tells whether nothing is remembered.
 func (c *commandFold) Idle() bool { return len(c.open) == 0 && !c.forgot }
+
+// Pack writes down the commands.
+func (c *commandFold) Pack(p *checks.Packing) {
+	p.Bool(&c.forgot)
+	checks.PackList(p, &c.open, packCommanded)
+}

@@ -88,3 +88,9 @@ func (r *requestFold) session(s *capture.Session, tell checks.Tell) {
 
 // Idle tells whether nothing is remembered.
 func (r *requestFold) Idle() bool { return r.asked.IsZero() && r.failed.IsZero() }
+
+// Pack writes down both times.
+func (r *requestFold) Pack(p *checks.Packing) {
+	p.Time(&r.asked)
+	p.Time(&r.failed)
+}

@@ -113,3 +113,13 @@ func (r *retentionFold) End(*checks.Facts, checks.Tell) {}
 
 // Idle tells whether the last session left nothing that is known.
 func (r *retentionFold) Idle() bool { return !r.last.known }
+
+// Pack writes down the events.
+func (r *retentionFold) Pack(p *checks.Packing) {
+	p.Bool(&r.last.known)
+	checks.PackList(p, &r.last.events, func(p *checks.Packing, e *pending) {
+		p.String(&e.code)
+		p.String(&e.key)
+		p.Bool(&e.own, &e.retried, &e.reboot)
+	})
+}

@@ -134,3 +134,9 @@ func (c *changeFold) watches(name uint64) bool {
 
 // Idle tells whether no parameter is known.
 func (c *changeFold) Idle() bool { return len(c.watched.list)+len(c.values.list) == 0 }
+
+// Pack writes down the parameters by their fingerprints.
+func (c *changeFold) Pack(p *checks.Packing) {
+	c.watched.pack(p)
+	c.values.pack(p)
+}

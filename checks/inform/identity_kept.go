@@ -140,3 +140,6 @@ func connectionURL(m *capture.Message) string {
 
 // Idle tells whether nothing is remembered.
 func (d *identityFold) Idle() bool { return !d.seen }
+
+// Pack writes down whether it was seen.
+func (d *identityFold) Pack(p *checks.Packing) { p.Bool(&d.seen) }

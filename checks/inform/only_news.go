@@ -91,3 +91,9 @@ func (n *newsFold) End(*checks.Facts, checks.Tell) {}
 
 // Idle tells whether there was no Inform that could be read.
 func (n *newsFold) Idle() bool { return !n.known }
+
+// Pack writes down the list.
+func (n *newsFold) Pack(p *checks.Packing) {
+	p.Bool(&n.known)
+	n.last.pack(p)
+}

@@ -127,3 +127,6 @@ func answerTo(s *capture.Session, call *capture.Message) *capture.Message {
 
 // Idle tells whether nothing is remembered.
 func (k *keyFold) Idle() bool { return len(k.known) == 0 }
+
+// Pack writes down the keys.
+func (k *keyFold) Pack(p *checks.Packing) { p.Strings(&k.known) }

@@ -4,6 +4,7 @@ import (
 	"hash/maphash"
 	"slices"
 
+	"cwmplab/checks"
 	"cwmplab/cwmp/xmltree"
 )
 
@@ -64,3 +65,8 @@ func (p *prints) drop(name uint64) {
 
 // trim gives back the room that is not needed.
 func (p *prints) trim() { p.list = slices.Clip(slices.Clone(p.list)) }
+
+// pack writes them down.
+func (p *prints) pack(n *checks.Packing) {
+	checks.PackList(n, &p.list, func(n *checks.Packing, e *named) { n.Mark(&e.name); n.Mark(&e.text) })
+}

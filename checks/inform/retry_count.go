@@ -76,3 +76,6 @@ func (r *retryFold) compare(s *capture.Session, tell checks.Tell) {
 
 // Idle tells whether nothing is remembered.
 func (r *retryFold) Idle() bool { return !r.succeeded && !r.failed }
+
+// Pack writes down how it ended.
+func (r *retryFold) Pack(p *checks.Packing) { p.Bool(&r.succeeded, &r.failed) }

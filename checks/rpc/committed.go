@@ -170,3 +170,17 @@ func (k *commits) compare(answer *capture.Message, tell checks.Tell) {
 
 // Idle tells whether no value waits to be seen; what else is kept is about those that do.
 func (k *commits) Idle() bool { return len(k.values) == 0 }
+
+// Pack writes down the values.
+func (k *commits) Pack(p *checks.Packing) {
+	checks.PackNumber(p, &k.number)
+	checks.PackNumber(p, &k.pause)
+	p.Time(&k.end)
+	checks.PackList(p, &k.values, func(p *checks.Packing, c *commit) {
+		p.String(&c.name)
+		p.String(&c.value)
+		p.String(&c.old)
+		p.Bool(&c.before)
+		checks.PackNumber(p, &c.session)
+	})
+}

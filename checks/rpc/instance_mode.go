@@ -127,3 +127,6 @@ func instances(body []byte) bool {
 
 // Idle tells whether nothing is remembered.
 func (a *addressing) Idle() bool { return !a.numbers }
+
+// Pack writes down the mode.
+func (a *addressing) Pack(p *checks.Packing) { p.Bool(&a.numbers) }

@@ -122,3 +122,14 @@ func (a *schedule) due(key string, s *capture.Session, tell checks.Tell) {
 
 // Idle tells whether nothing is remembered.
 func (a *schedule) Idle() bool { return len(a.open) == 0 && len(a.used) == 0 }
+
+// Pack writes down the commands.
+func (a *schedule) Pack(p *checks.Packing) {
+	p.Strings(&a.used)
+	checks.PackList(p, &a.open, func(p *checks.Packing, o *appointment) {
+		p.String(&o.key)
+		p.Bool(&o.again)
+		p.Time(&o.from)
+		checks.PackNumber(p, &o.delay)
+	})
+}

@@ -174,3 +174,18 @@ func objectsOf(judge func(*objects, happened, checks.Tell)) func() checks.Fold {
 
 // Idle tells whether no row is followed; what else is kept is about those that are.
 func (o *objects) Idle() bool { return len(o.made)+len(o.gone) == 0 }
+
+// Pack writes down the rows.
+func (o *objects) Pack(p *checks.Packing) {
+	checks.PackNumber(p, &o.session)
+	checks.PackNumber(p, &o.pause)
+	p.Time(&o.end)
+	checks.PackList(p, &o.made, packInstance)
+	checks.PackList(p, &o.gone, packInstance)
+}
+
+func packInstance(p *checks.Packing, i *instance) {
+	p.String(&i.path)
+	p.String(&i.status)
+	checks.PackNumber(p, &i.session)
+}

@@ -104,3 +104,15 @@ func hasKey(s *capture.Session, code, key string) bool {
 	}
 	return false
 }
+
+// Pack writes down the commands.
+func (f *followed) Pack(p *checks.Packing) {
+	p.Bool(&f.last.whole, &f.last.lost, &f.last.reset, &f.last.moved)
+	p.Strings(&f.last.reboots)
+	p.String(&f.last.acs)
+	p.Time(&f.last.end)
+	p.Strings(&f.open)
+}
+
+// Pack writes down its own.
+func (f *following) Pack(p *checks.Packing) { f.own.Pack(p) }

@@ -63,3 +63,6 @@ func (q *queueMethods) End(*checks.Facts, checks.Tell) {}
 
 // Idle tells whether nothing is remembered.
 func (q *queueMethods) Idle() bool { return !q.newer }
+
+// Pack writes down what was seen.
+func (q *queueMethods) Pack(p *checks.Packing) { p.Bool(&q.newer) }

@@ -70,3 +70,6 @@ func (t *tables) upload(ask *capture.Message, tell checks.Tell) {
 
 // Idle tells whether nothing is remembered.
 func (t *tables) Idle() bool { return !t.config && !t.log }
+
+// Pack writes down what was seen.
+func (t *tables) Pack(p *checks.Packing) { p.Bool(&t.config, &t.log) }

@@ -107,3 +107,9 @@ func givenNonce(x *capture.Exchange) (string, *capture.Message, string) {
 
 // Idle tells whether nothing is remembered.
 func (p *perConnection) Idle() bool { return p.last == 0 && len(p.seen) == 0 }
+
+// Pack writes down the values by their fingerprints.
+func (p *perConnection) Pack(n *checks.Packing) {
+	checks.PackNumber(n, &p.last)
+	checks.PackList(n, &p.seen, func(n *checks.Packing, s *seenOn) { n.Mark(&s.value); checks.PackNumber(n, &s.conn) })
+}

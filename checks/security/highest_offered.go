@@ -55,3 +55,6 @@ func (*offeredFold) End(*checks.Facts, checks.Tell) {}
 
 // Idle tells whether nothing is remembered.
 func (o *offeredFold) Idle() bool { return o.highest == 0 }
+
+// Pack writes down the version.
+func (o *offeredFold) Pack(p *checks.Packing) { checks.PackNumber(p, &o.highest) }

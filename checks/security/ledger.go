@@ -4,7 +4,6 @@ import (
 	"hash/maphash"
 	"slices"
 	"strings"
-	"unique"
 
 	"cwmplab/capture"
 	"cwmplab/checks"
@@ -22,15 +21,15 @@ const messagesMost = 32
 // nonce is what the recording knows of one nonce.
 type nonce struct {
 	value      string
-	challenges []unique.Handle[offer] // that gave it
-	given      bool                   // the recording holds the response that gave it
-	again      bool                   // it was given once more since it was last used
+	challenges []offer // that gave it
+	given      bool    // the recording holds the response that gave it
+	again      bool    // it was given once more since it was last used
 	used       bool
 	count      uint64   // nc of the latest use
 	messages   []uint64 // the requests that used it, to know one that is sent again as it was
 }
 
-// offer is what a challenge says besides its nonce. Those of an ACS are alike for thousands of devices.
+// offer is what a challenge says besides its nonce.
 type offer struct {
 	scheme, realm, opaque, algorithm string
 	qop                              string // as offered, one a line
@@ -38,15 +37,14 @@ type offer struct {
 	stale                            bool
 }
 
-func offerOf(c digest.Challenge) unique.Handle[offer] {
-	return unique.Make(offer{c.Scheme, c.Realm, c.Opaque, c.Algorithm, strings.Join(c.QOP, "\n"), c.QOP != nil, c.Stale})
+func offerOf(c digest.Challenge) offer {
+	return offer{c.Scheme, c.Realm, c.Opaque, c.Algorithm, strings.Join(c.QOP, "\n"), c.QOP != nil, c.Stale}
 }
 
 // offered gives the challenges of a nonce again, without notes and spelling.
 func (n *nonce) offered() []digest.Challenge {
 	var all []digest.Challenge
-	for _, h := range n.challenges {
-		o := h.Value()
+	for _, o := range n.challenges {
 		c := digest.Challenge{Scheme: o.scheme, Realm: o.realm, Nonce: n.value, Opaque: o.opaque, Algorithm: o.algorithm, Stale: o.stale}
 		if o.limited {
 			c.QOP = []string{}
@@ -164,6 +162,24 @@ type book struct {
 // Idle tells whether no nonce was seen.
 func (b *book) Idle() bool { return len(b.nonces) == 0 }
 
+// Pack writes down the nonces.
+func (b *book) Pack(p *checks.Packing) {
+	checks.PackList(p, &b.nonces, func(p *checks.Packing, n **nonce) { checks.PackPointer(p, n, packNonce) })
+}
+
+func packNonce(p *checks.Packing, n *nonce) {
+	p.String(&n.value)
+	p.Bool(&n.given, &n.again, &n.used)
+	checks.PackNumber(p, &n.count)
+	checks.PackList(p, &n.messages, (*checks.Packing).Mark)
+	checks.PackList(p, &n.challenges, func(p *checks.Packing, o *offer) {
+		for _, s := range []*string{&o.scheme, &o.realm, &o.opaque, &o.algorithm, &o.qop} {
+			p.String(s)
+		}
+		p.Bool(&o.limited, &o.stale)
+	})
+}
+
 // ItemDone lets go of the item at hand.
 func (b *book) ItemDone() {
 	b.booked, b.uses = false, nil
@@ -235,6 +251,9 @@ func (u use) password(f *checks.Facts) (string, bool) {
 	}
 	return secret, true
 }
+
+// Pack writes down its own.
+func (l *ledgerFold) Pack(p *checks.Packing) { l.own.Pack(p) }
 
 // Idle tells that all is shared.
 func (l *ledgerFold) Idle() bool { return len(l.own.nonces) == 0 }

@@ -65,3 +65,8 @@ func (*versionFold) End(*checks.Facts, checks.Tell) {}
 
 // Idle tells whether nothing is remembered.
 func (v *versionFold) Idle() bool { return len(v.modern) == 0 }
+
+// Pack writes down the servers.
+func (v *versionFold) Pack(p *checks.Packing) {
+	checks.PackMap(p, &v.modern, func(p *checks.Packing, is *bool) { p.Bool(is) })
+}

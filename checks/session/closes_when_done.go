@@ -38,6 +38,9 @@ var ClosesWhenDone = checks.Rule{
 // idle is how long a connection may stay open after the session.
 const idle = 30 * time.Second
 
+// maxConns is how many connections of a device are followed at a time.
+const maxConns = 64
+
 // leftOpen is the fold of [ClosesWhenDone].
 type leftOpen struct{ open []quietConn }
 
@@ -123,3 +126,6 @@ func lateClose(d time.Duration) mutate.Edit {
 
 // Idle tells whether nothing is remembered.
 func (lo *leftOpen) Idle() bool { return len(lo.open) == 0 }
+
+// Pack writes down nothing: connections are looked at again.
+func (lo *leftOpen) Pack(p *checks.Packing) { checks.PackNone(p, &lo.open) }

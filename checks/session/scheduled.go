@@ -121,3 +121,13 @@ func (sc *schedule) End(*checks.Facts, checks.Tell) {}
 
 // Idle tells whether nothing is remembered.
 func (sc *schedule) Idle() bool { return len(sc.orders) == 0 }
+
+// Pack writes down the orders.
+func (sc *schedule) Pack(p *checks.Packing) {
+	p.Time(&sc.busy)
+	checks.PackList(p, &sc.orders, func(p *checks.Packing, o *order) {
+		p.Time(&o.given)
+		p.Time(&o.due)
+		p.String(&o.key)
+	})
+}

@@ -45,9 +45,6 @@ type between struct {
 	blind   bool            // there were connections that cannot be read
 }
 
-// maxConns is how many connections without a request are remembered at a time.
-const maxConns = 64
-
 // tries is a fold that compares each session of a device with the try before it.
 type tries struct {
 	judge func(before, now *try, gap between, s *capture.Session, f *checks.Facts, tell checks.Tell)
@@ -56,8 +53,7 @@ type tries struct {
 
 // trail is what all rules on retries have to know of a device. They share it.
 type trail struct {
-	last  *try
-	conns []*capture.Conn
+	last *try
 
 	session *capture.Session // under judgement, with what follows from it
 	before  *try             // nil for none
@@ -70,14 +66,6 @@ func (t *trail) ItemDone() { t.session, t.before, t.gap = nil, nil, between{} }
 // Idle tells whether nothing was seen yet: attempts before the first session say nothing.
 func (t *trail) Idle() bool { return t.last == nil }
 
-// Attempt notes a connection without a request.
-func (t *trail) Attempt(a *capture.Attempt) {
-	if len(t.conns) >= maxConns {
-		t.conns = slices.Delete(t.conns, 0, 1)
-	}
-	t.conns = append(t.conns, a.Conn)
-}
-
 // retries makes the fold of a rule that compares a session with the try before it.
 func retries(judge func(before, now *try, gap between, s *capture.Session, f *checks.Facts, tell checks.Tell)) func() checks.Fold {
 	return func() checks.Fold { return &tries{judge: judge} }
@@ -88,16 +76,13 @@ func (ts *tries) Item(it capture.Item, f *checks.Facts, tell checks.Tell) {
 	t := checks.PerDevice[trail](f)
 	if t == nil {
 		t = &ts.own
-		if a, ok := it.(*capture.Attempt); ok {
-			t.Attempt(a)
-		}
 		defer t.ItemDone()
 	}
 	s, ok := it.(*capture.Session)
 	switch {
 	case !ok:
 	case s.Window == 0 && len(s.Exchanges) > 0:
-		t.take(s)
+		t.take(s, f)
 		if t.before != nil && t.last.retryCount >= 0 && !s.NoStart && !s.Doubtful && t.last.opened.After(t.before.end) && s.Inform() != nil {
 			ts.judge(t.before, t.last, t.gap, s, f, tell)
 		}
@@ -106,6 +91,25 @@ func (ts *tries) Item(it capture.Item, f *checks.Facts, tell checks.Tell) {
 	}
 }
 
+// Pack writes down the last try.
+func (t *trail) Pack(p *checks.Packing) {
+	checks.PackPointer(p, &t.last, func(p *checks.Packing, t *try) {
+		p.Bool(&t.established, &t.byACS, &t.guessed, &t.retryAfter, &t.silent)
+		checks.PackNumber(p, &t.result)
+		checks.PackNumber(p, &t.retryCount)
+		checks.PackNumber(p, &t.retries)
+		p.Events(&t.events)
+		p.String(&t.acs)
+		p.Strings(&t.redirects)
+		p.Time(&t.opened)
+		p.Time(&t.end)
+		p.Time(&t.closed)
+	})
+}
+
+// Pack writes down its own.
+func (ts *tries) Pack(p *checks.Packing) { ts.own.Pack(p) }
+
 // Idle tells that all is shared.
 func (ts *tries) Idle() bool { return ts.own.Idle() }
 
@@ -113,33 +117,27 @@ func (ts *tries) Idle() bool { return ts.own.Idle() }
 func (ts *tries) End(*checks.Facts, checks.Tell) {}
 
 // take makes a session the last try, once.
-func (t *trail) take(s *capture.Session) {
+func (t *trail) take(s *capture.Session, f *checks.Facts) {
 	if t.session == s {
 		return
 	}
 	t.session, t.before, t.last = s, t.last, tryOf(s)
-	if t.before == nil {
-		t.conns = nil
-	} else {
-		t.gap = t.between(t.before, t.last, s.Exchanges[0].Conn.Client.Addr())
+	if t.before != nil {
+		t.gap = gapOf(f.Attempts, t.before, t.last, s.Exchanges[0].Conn.Client.Addr())
 	}
 	t.last.retries = counted(t.last, t.before, t.gap)
 }
 
-// between collects the connections between two tries and forgets them.
-func (t *trail) between(before, now *try, client netip.Addr) (gap between) {
-	for _, c := range t.conns {
-		switch {
+// gapOf collects the attempts between two tries.
+func gapOf(attempts []*capture.Attempt, before, now *try, client netip.Addr) (gap between) {
+	for _, a := range attempts {
+		switch c := a.Conn; {
 		case c.Client.Addr() != client || c.Opened.Before(before.end) || c.Opened.After(now.opened):
 		case c.TLS != nil && c.TLS.Encrypted:
 			gap.blind = true
 		default:
 			gap.refused = append(gap.refused, c)
 		}
-	}
-	t.conns = slices.DeleteFunc(t.conns, func(c *capture.Conn) bool { return c.Opened.Before(now.opened) })
-	if len(t.conns) == 0 {
-		t.conns = nil
 	}
 	slices.SortStableFunc(gap.refused, func(a, b *capture.Conn) int { return a.Opened.Compare(b.Opened) })
 	return gap

@@ -173,3 +173,11 @@ func seconds(d time.Duration) string { return d.Round(100 * time.Millisecond).St
 
 // Idle tells whether the policy is the usual one, as far as the recording goes.
 func (p *pauses) Idle() bool { return p.policy == usual && p.tries.Idle() }
+
+// Pack writes down the policy.
+func (p *pauses) Pack(n *checks.Packing) {
+	p.tries.Pack(n)
+	checks.PackNumber(n, &p.policy.minimum)
+	checks.PackNumber(n, &p.policy.multiplier)
+	n.Bool(&p.policy.knownMin, &p.policy.knownMul)
+}

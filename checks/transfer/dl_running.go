@@ -102,3 +102,10 @@ func softwareVersion(s *capture.Session) (string, *xmltree.Node) {
 
 // Idle tells whether nothing is remembered.
 func (r *runningFold) Idle() bool { return r.version == "" && r.ledger.idle() }
+
+// Pack writes down the ledger.
+func (r *runningFold) Pack(p *checks.Packing) {
+	r.ledger.pack(p)
+	p.String(&r.version)
+	p.Time(&r.told)
+}

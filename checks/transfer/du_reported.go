@@ -100,3 +100,9 @@ func (c *stateChangeFold) reported(s *capture.Session, x *capture.Exchange, tell
 
 // Idle tells whether nothing is remembered.
 func (c *stateChangeFold) Idle() bool { return len(c.open) == 0 && !c.forgot }
+
+// Pack writes down the changes.
+func (c *stateChangeFold) Pack(p *checks.Packing) {
+	p.Bool(&c.forgot)
+	checks.PackList(p, &c.open, func(p *checks.Packing, s *stateChange) { p.String(&s.key); p.Bool(&s.done) })
+}

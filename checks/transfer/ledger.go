@@ -280,3 +280,24 @@ func silent(fits func(*transfer) bool, what string) func() checks.Fold {
 
 // Idle tells whether nothing is remembered.
 func (f *ledgerFold) Idle() bool { return f.ledger.idle() }
+
+// Pack writes down how it begins.
+func (c *contact) Pack(p *checks.Packing) { p.Bool(&c.seen, &c.complete) }
+
+// Pack writes down the ledger.
+func (f *ledgerFold) Pack(p *checks.Packing) { f.ledger.pack(p) }
+
+func (l *ledger) pack(p *checks.Packing) {
+	p.Bool(&l.forgot, &l.complete)
+	l.own.Pack(p)
+	checks.PackList(p, &l.transfers, func(p *checks.Packing, t *transfer) {
+		for _, s := range []*string{&t.method, &t.key, &t.fileType, &t.as} {
+			p.String(s)
+		}
+		checks.PackNumber(p, &t.state)
+		checks.PackNumber(p, &t.session)
+		p.Time(&t.asked)
+		checks.PackNumber(p, &t.delay)
+		p.Bool(&t.reported, &t.cancelled, &t.dropped, &t.told)
+	})
+}

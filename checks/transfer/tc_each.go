@@ -82,3 +82,6 @@ func (e *eachFold) End(*checks.Facts, checks.Tell) {}
 
 // Idle tells whether nothing is remembered.
 func (e *eachFold) Idle() bool { return len(e.owed) == 0 }
+
+// Pack writes down the events.
+func (e *eachFold) Pack(p *checks.Packing) { p.Events(&e.owed) }

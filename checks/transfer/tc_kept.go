@@ -82,3 +82,6 @@ func (k *keptFold) End(*checks.Facts, checks.Tell) {}
 
 // Idle tells whether nothing is remembered.
 func (k *keptFold) Idle() bool { return len(k.left) == 0 }
+
+// Pack writes down the events.
+func (k *keptFold) Pack(p *checks.Packing) { p.Events(&k.left) }

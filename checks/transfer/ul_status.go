@@ -81,3 +81,10 @@ func (u uploadFold) Idle() bool {
 	}
 	return true
 }
+
+// Pack writes down what the folds keep.
+func (u uploadFold) Pack(p *checks.Packing) {
+	for _, fold := range u {
+		fold.(checks.Packer).Pack(p) // those of a ledger are
+	}
+}

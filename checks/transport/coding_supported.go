@@ -87,3 +87,9 @@ func (*codingFold) End(*checks.Facts, checks.Tell) {}
 
 // Idle tells whether nothing is remembered.
 func (f *codingFold) Idle() bool { return !f.known }
+
+// Pack writes down the list.
+func (f *codingFold) Pack(p *checks.Packing) {
+	p.Bool(&f.known)
+	p.Strings(&f.list)
+}

@@ -97,3 +97,9 @@ func (*droppedFold) End(*checks.Facts, checks.Tell) {}
 
 // Idle tells whether nothing is remembered.
 func (f *droppedFold) Idle() bool { return f.conn == 0 && len(f.cookies) == 0 }
+
+// Pack writes down the cookies.
+func (f *droppedFold) Pack(p *checks.Packing) {
+	checks.PackNumber(p, &f.conn)
+	checks.PackList(p, &f.cookies, func(p *checks.Packing, c *sentCookie) { p.String(&c.name); p.String(&c.value) })
+}

@@ -115,3 +115,11 @@ func setsURL(m *capture.Message) bool {
 
 // Idle tells whether the last session was not redirected.
 func (f *redirectFold) Idle() bool { return len(f.away) == 0 }
+
+// Pack writes down the places.
+func (f *redirectFold) Pack(p *checks.Packing) {
+	packPlace(p, &f.home)
+	checks.PackList(p, &f.away, packPlace)
+}
+
+func packPlace(p *checks.Packing, at *place) { p.String(&at.host); p.String(&at.target) }
