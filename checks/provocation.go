@@ -127,6 +127,10 @@ func (c Call) Unanswered() error {
 		return Unsure("the %s of step %q got no answer: the session broke off", c.Ask.Summary.Method, c.Name)
 	case c.Code() == notSupported:
 		return NotHere
+	case c.Ask.Dropped() || c.Answer.Dropped():
+		return Unsure("the %s of step %q, or its answer, is no longer in memory", c.Ask.Summary.Method, c.Name)
+	case c.Answer.Element() == nil || !c.Answer.Doc().OK():
+		return Unsure("the answer of step %q is not well-formed", c.Name)
 	}
 	return nil
 }

@@ -1,12 +1,14 @@
 package provoked
 
-import "cwmplab/checks"
+import (
+	"slices"
 
-// Rules are the rules of this package, in the order of the catalogue.
+	"cwmplab/checks"
+)
+
+// Rules are the rules of this package, method by method.
 func Rules() []*checks.Rule {
-	var all []*checks.Rule
-	all = append(all, itemRefusals()...)
-	return append(all,
-		&KeySet,
+	return slices.Concat(
+		spvRules(),
 	)
 }
