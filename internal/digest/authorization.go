@@ -81,7 +81,9 @@ func (a *Authorization) basic(p *part) bool {
 	return err == nil && colon
 }
 
-// String is the field value. It is built from the fields, not from Raw.
+// String is the field value. It is built from the fields, not from Raw. The parameters stand in the order of the examples
+// of RFC 7616, what has quotes at the end: there are servers in the field that read a last one without quotes together
+// with the end of the line, and refuse it.
 func (a Authorization) String() string {
 	if equalFold(a.Scheme, "Basic") {
 		return a.Scheme + " " + base64.StdEncoding.EncodeToString([]byte(a.Username+":"+a.Password))
@@ -91,12 +93,12 @@ func (a Authorization) String() string {
 	w.add("realm", a.Realm, true)
 	w.add("nonce", a.Nonce, true)
 	w.add("uri", a.URI, true)
-	w.add("response", a.Response, true)
 	w.addIf("algorithm", a.Algorithm, false)
-	w.addIf("cnonce", a.CNonce, true)
-	w.addIf("opaque", a.Opaque, true)
 	w.addIf("qop", a.QOP, a.QOPQuoted)
 	w.addIf("nc", a.NC, a.NCQuoted)
+	w.addIf("cnonce", a.CNonce, true)
+	w.addIf("opaque", a.Opaque, true)
+	w.add("response", a.Response, true)
 	return w.b.String()
 }
 

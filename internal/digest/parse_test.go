@@ -112,6 +112,7 @@ func TestWhatIsWrittenIsRead(t *testing.T) {
 	g.Expect(ok).To(BeTrue())
 	back.Raw, back.Notes = "", nil
 	g.Expect(back).To(Equal(a))
+	g.Expect(a.String()).To(HaveSuffix(`, response="`+a.Response+`"`), "what ends the field has quotes")
 	a.QOPQuoted, a.NCQuoted = true, true
 	g.Expect(a.String()).To(ContainSubstring(`qop="auth", nc="000000ff"`))
 }
