@@ -151,8 +151,8 @@ func (ss *sessions) repeats(r *running, p *pending) bool {
 	}
 	if last.Request != nil && last.Request.IsRequest("Inform") {
 		switch {
-		case last.Redirect():
-			return true
+		case last.Redirect(): // a redirect that is not followed fails the session, and a retry counts on
+			return retryCount(m) == r.s.RetryCount
 		case last.Challenge():
 			return ss.answersChallenge(r, last, p)
 		case r.state.State == StateAgain:

@@ -5,6 +5,7 @@
 //
 //	edit.go      Edit, Seq, OnlySession: what an edit is and how edits are combined
 //	match.go     Match: which messages
+//	provoked.go  AfterProvocation: leaves alone what only prepares
 //	script.go    the transcript cut into HTTP messages, and put together again
 //	xml.go       Text, Attr, Rename, DropElement and the like: by path, every other byte stays
 //	body.go      Body, ReplaceInBody, EmptyBody: raw bytes

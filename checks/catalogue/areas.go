@@ -18,6 +18,7 @@ import (
 	"cwmplab/checks/soap"
 	"cwmplab/checks/transfer"
 	"cwmplab/checks/transport"
+	httpprovoked "cwmplab/checks/transport/provoked"
 )
 
 // Area is one package of rules and the ID prefixes it is responsible for.
@@ -36,7 +37,7 @@ var areas = []struct {
 	{"session", []string{"DSC", "EST", "RTY", "VER", "SES"}, session.Rules},
 	{"connreq", []string{"CRQ", "UDP", "XMP"}, connreq.Rules},
 	{"security", []string{"TLS", "AUT"}, security.Rules},
-	{"transport", []string{"HTP"}, transport.Rules},
+	{"transport", []string{"HTP"}, with(transport.Rules, httpprovoked.Rules)},
 	{"soap", []string{"SOP", "XSD"}, soap.Rules},
 	{"event", []string{"EVT"}, event.Rules},
 	{"inform", []string{"INF", "IFM"}, inform.Rules},

@@ -9,6 +9,9 @@ const Name = "CPE conformance"
 func Register(b *bench.Bench) {
 	connectionRequest(b)
 	authentication(b)
+	httpUse(b)
+	cookies(b)
+	redirects(b)
 	setParameterValues(b)
 	order(b)
 	holdRequests(b)
