@@ -23,6 +23,8 @@ type Report struct {
 	Used map[string]string `json:"used,omitempty"`
 	// NotRestored is what a suite has changed and could not put back.
 	NotRestored []string `json:"notRestored,omitempty"`
+	// Records are the devices that a suite has shown to an ACS, and what became of what the ACS keeps of them.
+	Records []DeviceRecord `json:"records,omitempty"`
 
 	given string // reason that was given to NoVerdict, "" for none
 }

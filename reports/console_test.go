@@ -155,6 +155,10 @@ func suite() *checks.Report {
 	rep.Scenarios = []checks.Scenario{{Name: "A session begins with Inform", State: "passed"},
 		{Name: "HoldRequests holds", State: "unfinished", Reason: "Unexpected error:\n    <*fmt.wrapError | 0xc000012340>: \n    the device did not come\n    {\n        msg: \"x\",\n    }\noccurred."}}
 	rep.NoVerdict("a scenario did not finish")
+	rep.Records = []checks.DeviceRecord{
+		{Device: "001122-R-1", State: checks.RecordBefore}, {Device: "001122-R-LAB1N1", State: checks.RecordDeleted},
+		{Device: "001122-R-LAB1N2", State: checks.RecordLeft, Reason: "no adapter deletes it"},
+	}
 	return rep
 }
 

@@ -148,6 +148,11 @@ func (t *suiteRun) drive(ctx context.Context, b *bench.Bench, side string, start
 	if err := b.Run(ctx, name, register); err != nil {
 		return errors.Join(selectionError(side, err), b.Close())
 	}
+	if side == "acs" {
+		if err := b.TidyUp(context.WithoutCancel(ctx)); err != nil {
+			fmt.Fprintf(t.err, "cwmplab: the devices that the ACS has taken in are not known: %v\n", err)
+		}
+	}
 	if err := b.Close(); err != nil {
 		return failure("free space on the disk and run again", fmt.Errorf("completing the recording: %w", err))
 	}

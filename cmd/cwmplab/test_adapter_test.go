@@ -93,5 +93,6 @@ credentials:
 	g.Expect(complaint.String()).To(BeEmpty())
 	g.Expect(report.String()).To(ContainSubstring("adapter: exec " + example))
 	g.Expect(report.String()).To(ContainSubstring("2 of 2 scenarios passed."))
+	g.Expect(report.String()).To(ContainSubstring("The ACS has taken in 1 device:\n    001122-Reference-R0001: its record is deleted\n"))
 	g.Expect(code).To(Equal(0), report.String())
 }

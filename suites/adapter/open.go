@@ -3,6 +3,7 @@ package adapter
 import (
 	"context"
 	"io"
+	"net"
 	"net/http"
 	"time"
 
@@ -14,7 +15,7 @@ import (
 // Options are what adapters work with.
 type Options struct {
 	Clock  clock.Clock  // clock.Real(); of time-outs
-	Client *http.Client // http.DefaultClient; of genieacs
+	Client *http.Client // one over TCP, by the proxy of the environment; of genieacs
 	In     io.Reader    // answers of the person at the terminal; nil where there is no terminal
 	Out    io.Writer    // where that person reads
 }
@@ -28,7 +29,7 @@ func Open(d dut.Adapter, o Options) bench.Adapter {
 		o.Clock = clock.Real()
 	}
 	if o.Client == nil {
-		o.Client = http.DefaultClient
+		o.Client = &http.Client{Transport: &http.Transport{DialContext: new(net.Dialer).DialContext, Proxy: http.ProxyFromEnvironment}}
 	}
 	switch d.Kind {
 	case dut.AdapterGenieACS:

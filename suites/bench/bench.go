@@ -37,6 +37,11 @@ type Bench struct {
 	leftovers []string          // what could not be put back
 	subjects  map[string]string // parameters used, by what for
 
+	fresh   int                   // identities used
+	pace    pace                  // of sessions with an ACS that is spared
+	known   map[string]before     // devices, from before their first session
+	records []checks.DeviceRecord // of TidyUp
+
 	interrupted context.Context // ends when the run is to stop
 	accepted    atomic.Int64    // connections that came in
 }
@@ -51,7 +56,7 @@ type window struct {
 // New opens the recording of a run. Close ends it.
 func New(c Config) (*Bench, error) {
 	c = c.withDefaults()
-	b := &Bench{cfg: c, rules: catalogue.All(), current: -1}
+	b := &Bench{cfg: c, rules: catalogue.All(), current: -1, known: map[string]before{}}
 	rec, err := capture.Create(filepath.Join(c.Dir, suites.RecordingFile), capture.Header{
 		Tool: c.Tool, Mode: "test " + c.Role.String(), Subjects: []string{c.Role.String()}, Start: c.Clock.Now(),
 	}, capture.RecorderOptions{Clock: c.Clock})

@@ -35,8 +35,8 @@ func (b *Bench) CPE(ctx context.Context) *CPE {
 	return b.cpe
 }
 
-// playing is what the configurations of all devices we play have in common. Its listener is open.
-func (b *Bench) playing(address string) (cpe.Config, error) {
+// playing is the configuration of a device we play. Its listener is open.
+func (b *Bench) playing(i Identity, address string) (cpe.Config, error) {
 	f := b.cfg.File
 	trust, err := clientTLS(f.TLS)
 	if err != nil {
@@ -48,7 +48,8 @@ func (b *Bench) playing(address string) (cpe.Config, error) {
 	}
 	return cpe.Config{
 		Clock: b.cfg.Clock, Dial: cpe.Dialer(b.cfg.Dial), Seed: b.cfg.Seed, Tap: b.tap, Logger: b.cfg.Logger,
-		Listener: l, TLS: trust, ACSURL: f.ACS.URL,
+		Listener: l, TLS: trust, ACSURL: f.ACS.URL, Identity: i.ID, Username: i.Username, Password: i.Password,
+		ConnectionRequestUsername: i.RequestUsername, ConnectionRequestPassword: i.RequestPassword,
 	}, nil
 }
 
@@ -81,6 +82,7 @@ func identity(d dut.Device) cwmp.DeviceID {
 	return id
 }
 
+// stop switches the device off; it may be called again.
 func (c *CPE) stop() {
 	c.cancel()
 	c.done()

@@ -5,6 +5,7 @@
 //	cpe            our CPE, facing the ACS under test
 //	reach          the first session with the ACS under test; unreachable, witness: why there is none
 //	adapter        how the ACS under test is made to act; device_name
+//	gentle         an ACS of others is spared; identities: the devices we play; records: what an ACS keeps of them
 //	labels         which rules and which section a scenario is about, what it needs, how long it takes
 //	selection      which scenarios run; plan, needs: what that means for each, and why not
 //	pass           PassRule: a rule held in what this scenario recorded

@@ -51,6 +51,8 @@ func (c Config) lacks(n Need) string {
 		return "no adapter: the device file says that nobody makes this ACS act (adapter: {kind: none})"
 	case n == Acting && c.Adapter == nil:
 		return "no adapter: only its operator can make this ACS act (adapter in the device file)"
+	case kind == freshKind:
+		return c.lacksFresh(of, 0)
 	case kind == "hook" && c.hook(of) == nil:
 		return fmt.Sprintf("no hook: the device file names no program for it (hooks.%s)", of)
 	case kind == "claim" && len(c.File.Claims.Methods) > 0 && !slices.Contains(c.File.Claims.Methods, of):

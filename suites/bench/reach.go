@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -32,27 +33,21 @@ func (b *Bench) startCPE(ctx context.Context) error {
 	if address == "" {
 		address = "127.0.0.1:0"
 	}
-	c, err := b.playing(address)
+	i := b.own()
+	c, err := b.playing(i, address)
 	if err != nil {
 		return err
 	}
-	a := f.Credentials
-	c.Advertise, c.Identity = f.Advertise, identity(f.Device)
-	c.Username, c.Password = a.CPE.Username, a.CPE.Password.Reveal()
-	c.ConnectionRequestUsername, c.ConnectionRequestPassword = a.ConnectionRequest.Username, a.ConnectionRequest.Password.Reveal()
-	attempt := &first{url: to, user: a.CPE.Username, waited: f.Limits.Answer.Or(defaultAnswer)}
+	c.Advertise = f.Advertise
+	attempt := &first{url: to, user: cmp.Or(c.Username, DeviceName(i.ID)), waited: f.Limits.Answer.Or(defaultAnswer)}
 	patience, giveUp := context.WithCancelCause(ctx)
 	defer giveUp(nil)
 	w := b.watch(attempt.waited, giveUp)
 	c.Dial, c.Tap = w.dialer(c.Dial), w.tap(c.Tap)
-	peer, err := cpe.New(c)
-	if err != nil {
-		return errors.Join(err, c.Listener.Close())
+	if b.cpe, err = b.switchOn(ctx, i, c, w.arm); err != nil {
+		return err
 	}
-	peer.Arm(w.arm)
-	run, cancel := context.WithCancel(context.Background())
-	b.cpe = &CPE{CPE: peer, b: b, cancel: cancel, done: peer.Start(run), id: c.Identity}
-	s, err := b.awaitFirst(patience, peer)
+	s, err := b.awaitFirst(patience, b.cpe.CPE)
 	if err == nil {
 		b.cpe.first = s
 		return nil

@@ -23,6 +23,7 @@ func (b *Bench) Report(run checks.Run, policy checks.Policy) (*checks.Report, er
 		return nil, fmt.Errorf("judging the recording of the run: %w", err)
 	}
 	rep.Scenarios, rep.Used, rep.NotRestored = b.scenarios, b.subjects, b.leftovers
+	rep.Records = b.records
 	b.markSkipped(rep)
 	for _, w := range b.windows {
 		if err := b.compare(rep, w); err != nil {

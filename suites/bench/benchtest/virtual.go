@@ -49,7 +49,10 @@ func ACS(t *testing.T, s Suite, seed uint64, filter string, faults ...acs.Fault)
 		g.Expect(err).NotTo(HaveOccurred())
 		b, err := bench.New(c)
 		g.Expect(err).NotTo(HaveOccurred())
-		return b, stop
+		return b, func() {
+			g.Expect(b.TidyUp(context.Background())).To(Succeed())
+			stop()
+		}
 	})
 }
 
@@ -116,7 +119,13 @@ func listen(g *WithT, n *memnet.Network, address string) net.Listener {
 	return l
 }
 
-// listenAt leads every listener to one address of the memory network.
+// listenAt leads the first listener to one address of the memory network, further ones to free ports of the same host.
 func listenAt(n *memnet.Network, address string) func(string) (net.Listener, error) {
-	return func(string) (net.Listener, error) { return n.Listen(address) }
+	return func(string) (net.Listener, error) {
+		at := address
+		if host, _, err := net.SplitHostPort(address); err == nil {
+			address = net.JoinHostPort(host, "0")
+		}
+		return n.Listen(at)
+	}
 }

@@ -1,0 +1,50 @@
+package bench
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"cwmplab/cwmp"
+	"cwmplab/fixtures/cpe"
+)
+
+// gentlePace is the time between two sessions with an ACS that may serve others: two a second at most.
+const gentlePace = 500 * time.Millisecond
+
+// gentle tells whether the ACS under test is to be spared: it does not run on this machine, and there is no leave for
+// load. Then nothing is malformed without leave either (see [Config.lacks]), no device is made up, and sessions are
+// paced.
+func (c Config) gentle() bool { return c.Role == cwmp.ACS && !c.allows(Load) }
+
+// pace keeps sessions apart, those of all devices together.
+type pace struct {
+	mu   sync.Mutex
+	next time.Time // earliest time of the next session
+}
+
+// slot gives the time of the next session and takes it.
+func (p *pace) slot(now time.Time) time.Time {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	at := now
+	if p.next.After(now) {
+		at = p.next
+	}
+	p.next = at.Add(gentlePace)
+	return at
+}
+
+// arm has a CPE wait for its turn before it opens a session, however that came about.
+func (b *Bench) arm(h *cpe.Hooks) {
+	sending := h.Sending
+	h.Sending = func(ctx context.Context, p cpe.Post) error {
+		if p.Kind == cpe.PostInform && p.Attempt == 1 {
+			now := b.cfg.Clock.Now()
+			if err := b.cfg.Clock.Wait(ctx, b.pace.slot(now).Sub(now)); err != nil {
+				return err
+			}
+		}
+		return sending(ctx, p)
+	}
+}
