@@ -58,12 +58,23 @@ func (e *RequestFailedError) Error() string {
 	return "the ACS says of its connection request: " + e.Reason
 }
 
-// Adapter makes the ACS under test act. Without one the scenario is skipped.
+// Adapter makes the ACS under test act. Without one the scenario is skipped. What was queued and not carried out is taken
+// back when the scenario is over, where the adapter can.
 func (c *CPE) Adapter() Adapter {
-	if c.b.cfg.Adapter == nil {
-		ginkgo.Skip("only its operator can make this ACS act, and the device file names no adapter (adapter: {kind: genieacs}, exec or manual)", 1)
+	a := c.b.cfg.Adapter
+	if a == nil {
+		ginkgo.Skip(c.b.cfg.lacks(Acting), 1)
 	}
-	return c.b.cfg.Adapter
+	if clearer, ok := a.(Clearer); ok && c.clears != len(c.b.windows) {
+		c.clears = len(c.b.windows)
+		c.b.Undo("what waits for "+c.Key(), func(ctx context.Context) error {
+			if err := clearer.Clear(ctx, c.Key()); !errors.Is(err, ErrCannot) {
+				return err
+			}
+			return nil
+		})
+	}
+	return a
 }
 
 // Asked fails or skips a scenario by what an adapter answered.

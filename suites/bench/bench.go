@@ -25,6 +25,7 @@ type Bench struct {
 
 	acs *ACS
 	cpe *CPE
+	on  []*CPE // every device we play or have played
 
 	scenarios []checks.Scenario
 	windows   []window
@@ -73,9 +74,7 @@ func (b *Bench) Close() error {
 		b.putBack(b.atEnd)
 		b.acs.stop()
 	}
-	if b.cpe != nil {
-		b.cpe.stop()
-	}
+	b.switchOff()
 	return b.rec.Close()
 }
 

@@ -25,6 +25,7 @@ type CPE struct {
 	done   func()
 	id     cwmp.DeviceID
 	first  cpe.Session
+	clears int // number of the scenario at whose end what is queued is taken back
 }
 
 // CPE gives the running CPE; the first call switches it on and waits for its first session with the ACS.

@@ -185,3 +185,28 @@ func TestRecordsAreListedAndDeleted(t *testing.T) {
 		})
 	}
 }
+
+// clearing is an adapter that notes when it takes back what waits.
+type clearing struct {
+	bench.Adapter
+	cleared *[]string
+}
+
+func (c clearing) Clear(_ context.Context, device string) error {
+	*c.cleared = append(*c.cleared, device)
+	return nil
+}
+
+func TestWhatWaitsIsTakenBackAfterTheScenario(t *testing.T) {
+	g := NewWithT(t)
+	var cleared []string
+	s, _ := scenario(t, nil, bench.Rule("CWMP-SES-017"), func(ctx context.Context, b *bench.Bench) {
+		b.Adapt(func(a bench.Adapter) bench.Adapter { return clearing{a, &cleared} })
+		c := b.CPE(ctx)
+		c.Asked(c.Adapter().Queue(ctx, c.Key(), &cwmp.GetRPCMethods{}))
+		c.Asked(c.Adapter().Queue(ctx, c.Key(), &cwmp.GetRPCMethods{}))
+		NewWithT(t).Expect(cleared).To(BeEmpty())
+	})
+	g.Expect(s.State).To(Equal("passed"), s.Reason)
+	g.Expect(cleared).To(Equal([]string{"001122-Reference-R0001"}), "once")
+}

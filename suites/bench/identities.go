@@ -116,7 +116,7 @@ func (b *Bench) FreshCPE(ctx context.Context) *CPE {
 	return c
 }
 
-// Play switches a device on; it is for the caller to stop it.
+// Play switches a device on. It stays on to the end of the run, or until it is stopped.
 func (b *Bench) Play(ctx context.Context, i Identity) (*CPE, error) {
 	c, err := b.playing(i, besides(b.cfg.File.Listen))
 	if err != nil {
@@ -128,6 +128,13 @@ func (b *Bench) Play(ctx context.Context, i Identity) (*CPE, error) {
 	}
 	c.Seed += uint64(b.fresh) //nolint:gosec // a count
 	return b.switchOn(ctx, i, c)
+}
+
+// switchOff stops every device that is still on.
+func (b *Bench) switchOff() {
+	for _, c := range b.on {
+		c.stop()
+	}
 }
 
 // besides is an address on the same host as another one, with a port that is free.
@@ -152,7 +159,9 @@ func (b *Bench) switchOn(ctx context.Context, i Identity, c cpe.Config, arms ...
 	}
 	b.expect(ctx, i)
 	run, cancel := context.WithCancel(context.Background())
-	return &CPE{CPE: peer, b: b, cancel: cancel, done: peer.Start(run), id: i.ID}, nil
+	on := &CPE{CPE: peer, b: b, cancel: cancel, done: peer.Start(run), id: i.ID}
+	b.on = append(b.on, on)
+	return on, nil
 }
 
 // Invented tells whether we made the device up.

@@ -50,9 +50,7 @@ const deleteLimit = time.Minute
 // the records that were not there before. Call it after [Bench.Run] and before [Bench.Close]; the report tells what came
 // of it.
 func (b *Bench) TidyUp(ctx context.Context) error {
-	if b.cpe != nil {
-		b.cpe.stop()
-	}
+	b.switchOff()
 	if err := b.rec.Drain(ctx); err != nil {
 		return fmt.Errorf("the recording: %w", err)
 	}
