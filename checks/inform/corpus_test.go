@@ -18,8 +18,8 @@ func TestRealTraffic(t *testing.T) {
 	for file, want := range map[string]map[string]checks.Outcome{
 		"genieacs1216-digest-easycwmp.pcap": {"CWMP-IFM-004": checks.Warn}, // one Inform has no event at all
 		"otheracs-genieacs-sim.pcap": {
-			"CWMP-INF-007": checks.Fail, // the simulator lists no DeviceSummary
-			"CWMP-IFM-011": checks.Fail,
+			"CWMP-INF-007": checks.Warn, // the simulator lists no DeviceSummary, which came with version 1.1 of its model
+			"CWMP-IFM-011": checks.Warn,
 		},
 	} {
 		path := filepath.Join("..", "..", "..", "shared", "corpus", file)

@@ -11,7 +11,7 @@ import (
 // forced lists the parameters that every Inform holds. Parameters that a CPE need not have are not among them:
 // AliasBasedAddressing, and RootDataModelVersion, which came with Device:2.4.
 var forced = map[model][]string{
-	modelGateway: {rootGateway + "DeviceSummary", rootGateway + "DeviceInfo.SpecVersion", rootGateway + "DeviceInfo.HardwareVersion",
+	modelGateway: {summaryOfGateway, rootGateway + "DeviceInfo.SpecVersion", rootGateway + "DeviceInfo.HardwareVersion",
 		rootGateway + "DeviceInfo.SoftwareVersion", rootGateway + "DeviceInfo.ProvisioningCode",
 		rootGateway + "ManagementServer.ConnectionRequestURL", rootGateway + "ManagementServer.ParameterKey"},
 	modelDevice1: {rootDevice + "DeviceSummary", rootDevice + "DeviceInfo.HardwareVersion", rootDevice + "DeviceInfo.SoftwareVersion",
@@ -24,12 +24,25 @@ var forced = map[model][]string{
 // alsoForced lists those that are forced where they exist.
 var alsoForced = []string{"ManagementServer.AliasBasedAddressing", "RootDataModelVersion"}
 
+// summaryOfGateway is forced from version 1.1 of the model on; version 1.0 does not have it, and an Inform does not tell
+// the version.
+const summaryOfGateway = rootGateway + "DeviceSummary"
+
 // lacksForced tells which forced parameter is not in the list of an Inform.
 func lacksForced(p *parameters) error {
+	summary := true
 	for _, name := range forced[p.model] {
-		if _, ok := p.index(name); !ok {
+		switch _, ok := p.index(name); {
+		case ok:
+		case name == summaryOfGateway:
+			summary = false
+		default:
 			return checks.At(p.node, "ParameterList has no "+name, name+" in every Inform")
 		}
+	}
+	if !summary {
+		return checks.At(p.node, "ParameterList has no "+summaryOfGateway,
+			"it in every Inform, unless the data model is of version 1.0").Warn()
 	}
 	if p.model == modelGateway && !slices.ContainsFunc(p.names, externalAddress) {
 		// A gateway whose default connection is not up, or is none of these, has nothing to list.
