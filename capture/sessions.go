@@ -135,17 +135,18 @@ func (ss *sessions) attributeInform(p *pending) {
 }
 
 // repeats tells whether an Inform belongs to the session of its device that runs: because the session waits for it to
-// come again, or because it is sent within the session, which is wrong and for the rules to say.
+// come again, or because it is sent within the session, which is wrong and for the rules to say. One that merely brings
+// the cookie to a new connection, a while after the old one was closed, opens a session: its CPE kept the cookie too long.
 func (ss *sessions) repeats(r *running, p *pending) bool {
 	if r.over {
 		return false
 	}
 	m := p.x.Request
-	linked := p.flow.last() == r || ss.cookieOwner(m) == r
 	if len(r.inflight) > 0 {
 		return r.inflight[0].flow == p.flow
 	}
 	last := r.last
+	linked := p.flow.last() == r || ss.cookieOwner(m) == r && !ss.leftFor(r, m)
 	if last == nil {
 		return linked
 	}
@@ -160,6 +161,13 @@ func (ss *sessions) repeats(r *running, p *pending) bool {
 		}
 	}
 	return linked && r.state.State != StateFailed
+}
+
+// leftFor tells whether the connection of a session was closed so long before a request that the CPE may have begun anew:
+// a first retry waits 5 s at least.
+func (ss *sessions) leftFor(r *running, m *Message) bool {
+	closed := r.flow == nil || r.flow.closed
+	return closed && r.last != nil && r.last.Response != nil && m.Start.Sub(r.last.Response.End) >= retryAtOnce
 }
 
 // answersChallenge tells whether an Inform answers the challenge that the last one got, rather than being a retry

@@ -109,6 +109,10 @@ func TestSessions(t *testing.T) {
 			t.step("c1", informOf("A", 0), acs("", accepted, cookieA)).close("c1").step("c2", informOf("A", 0, sendA), acs("", accepted)).
 				step("c2", emptyPost(), status("204 No Content")).close("c2")
 		}, "session 1 A well: Inform/InformResponse Inform/InformResponse empty/204"},
+		{"with a cookie that was kept too long it opens a new session", func(t *tape) {
+			t.step("c1", informOf("A", 0), acs("", accepted, cookieA)).close("c1").wait(5*time.Second).
+				step("c2", informOf("A", 1, sendA), acs("", accepted)).step("c2", emptyPost(), status("204 No Content")).close("c2")
+		}, "session 1 A by Inform: Inform/InformResponse\nsession 2 A well: Inform/InformResponse empty/204"},
 		{"an Inform on a new connection opens a new session", func(t *tape) {
 			t.step("c1", informOf("A", 0), acs("", accepted)).close("c1").wait(time.Second)
 			ordinary(t, "c2", "A").close("c2")
