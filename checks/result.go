@@ -37,6 +37,15 @@ type Scenario struct {
 	State   string   `json:"state"`   // "passed", "failed", "skipped" or "unfinished"
 	Reason  string   `json:"reason,omitempty"`
 	Seconds float64  `json:"seconds"`
+	// Attempts are all tries of a scenario that was run more than once; the rest tells the sum of them.
+	Attempts []Attempt `json:"attempts,omitempty"`
+}
+
+// Attempt is one try of a scenario.
+type Attempt struct {
+	State   string  `json:"state"` // as of a Scenario
+	Reason  string  `json:"reason,omitempty"`
+	Seconds float64 `json:"seconds"`
 }
 
 // Run tells what was run.

@@ -71,7 +71,7 @@ func (b *Bench) StartACS() error {
 		return fmt.Errorf("listening for the CPE: %w", err)
 	}
 	cfg := acs.Config{
-		Clock: b.cfg.Clock, Dial: acs.Dialer(b.cfg.Dial), Seed: b.cfg.Seed, Tap: b.tap, Logger: b.cfg.Logger,
+		Clock: b.cfg.Clock, Dial: acs.Dialer(b.cfg.Dial), Seed: b.cfg.peerSeed(), Tap: b.tap, Logger: b.cfg.Logger,
 		Listener: l, Advertise: f.Advertise,
 		ConnectionRequestUsername: f.Credentials.ConnectionRequest.Username,
 		ConnectionRequestPassword: f.Credentials.ConnectionRequest.Password.Reveal(),

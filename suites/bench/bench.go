@@ -3,9 +3,11 @@ package bench
 import (
 	"context"
 	"crypto/tls"
+	"errors"
 	"fmt"
 	"net"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -28,6 +30,8 @@ type Bench struct {
 	on  []*CPE // every device we play or have played
 
 	scenarios []checks.Scenario
+	past      []checks.Scenario // of earlier parts of the run, each try by itself
+	progress  *progressFile
 	windows   []window
 	current   int // index of the scenario under way in windows
 	gone      error
@@ -60,11 +64,14 @@ func New(c Config) (*Bench, error) {
 	b := &Bench{cfg: c, rules: catalogue.All(), current: -1, known: map[string]before{}}
 	rec, err := capture.Create(filepath.Join(c.Dir, suites.RecordingFile), capture.Header{
 		Tool: c.Tool, Mode: "test " + c.Role.String(), Subjects: []string{c.Role.String()}, Start: c.Clock.Now(),
-	}, capture.RecorderOptions{Clock: c.Clock})
+	}, capture.RecorderOptions{Clock: c.Clock, Append: c.Earlier != nil})
 	if err != nil {
 		return nil, fmt.Errorf("run directory %s: %w", c.Dir, err)
 	}
 	b.rec = rec
+	if err := b.beginProgress(); err != nil {
+		return nil, errors.Join(fmt.Errorf("run directory %s: %w", c.Dir, err), rec.Close())
+	}
 	return b, nil
 }
 
@@ -75,6 +82,8 @@ func (b *Bench) Close() error {
 		b.acs.stop()
 	}
 	b.switchOff()
+	b.progress.write(progressLine{Ended: true, Left: b.leftovers})
+	b.progress.close()
 	return b.rec.Close()
 }
 
@@ -140,6 +149,16 @@ func (b *Bench) finish() {
 	b.windows[b.current].end = b.cfg.Clock.Now()
 	b.rec.Mark(capture.MarkScenarioEnd, map[string]any{"scenario": b.windows[b.current].name})
 	b.current = -1
+}
+
+// lastWindow is the latest window of a scenario, nil for one that did not begin.
+func (b *Bench) lastWindow(name string) *window {
+	for i := range slices.Backward(b.windows) {
+		if b.windows[i].name == name {
+			return &b.windows[i]
+		}
+	}
+	return nil
 }
 
 // Intent writes into the recording what the suite is about to do, for later readers and for rules.

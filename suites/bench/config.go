@@ -36,6 +36,11 @@ type Config struct {
 	// Hooks are what can be done to the subject that CWMP cannot do, by name; they come before those of the device file.
 	Hooks map[string]func(ctx context.Context, args ...string) error
 
+	// Earlier is what a run in the same directory has come to already: this one goes on with it, and leaves out what is
+	// done. Nil begins a run.
+	Earlier     *Progress
+	RerunFailed bool // of an earlier run, what failed is tried once more
+
 	Known     []checks.KnownFailure // failures that are expected
 	Selection Selection
 	Filter    string                  // Ginkgo label filter on top of the selection, for tests

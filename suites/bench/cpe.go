@@ -48,7 +48,7 @@ func (b *Bench) playing(i Identity, address string) (cpe.Config, error) {
 		return cpe.Config{}, fmt.Errorf("listening for connection requests: %w", err)
 	}
 	return cpe.Config{
-		Clock: b.cfg.Clock, Dial: cpe.Dialer(b.cfg.Dial), Seed: b.cfg.Seed, Tap: b.tap, Logger: b.cfg.Logger,
+		Clock: b.cfg.Clock, Dial: cpe.Dialer(b.cfg.Dial), Seed: b.cfg.peerSeed(), Tap: b.tap, Logger: b.cfg.Logger,
 		Listener: l, TLS: trust, ACSURL: f.ACS.URL, Identity: i.ID, Username: i.Username, Password: i.Password,
 		ConnectionRequestUsername: i.RequestUsername, ConnectionRequestPassword: i.RequestPassword,
 	}, nil

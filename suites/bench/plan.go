@@ -25,11 +25,15 @@ type Planned struct {
 	Needs    []Need        // without which it cannot run
 	Estimate time.Duration // against a subject that answers at once
 	Asked    bool          // the selection asks for it
+	Done     bool          // an earlier part of the run has done with it
 	Skip     string        // why it is skipped, "" where it runs
 }
 
 // Runs tells whether a scenario is carried out.
-func (p *Planned) Runs() bool { return p.Asked && p.Skip == "" }
+func (p *Planned) Runs() bool { return p.Asked && !p.Done && p.Skip == "" }
+
+// told tells whether the run says what became of a scenario.
+func (p *Planned) told() bool { return p.Asked && !p.Done }
 
 // Long tells whether only the profile "long" runs it.
 func (p *Planned) Long() bool { return slices.Contains(p.Labels, Long()[0]) }
@@ -99,6 +103,7 @@ func (b *Bench) declare(name string, register func(*Bench)) (*Plan, error) {
 	}
 	for i := range p.Scenarios {
 		p.Scenarios[i].Skip = b.cfg.whyNot(&p.Scenarios[i])
+		p.Scenarios[i].Done = b.settled(p.Scenarios[i].Name)
 	}
 	b.cfg.keepBudget(p)
 	return p, nil
@@ -149,6 +154,8 @@ func (b *Bench) leaveOut(name string) {
 	switch s := b.plan.find(name); {
 	case !s.Asked:
 		ginkgo.Skip(notSelected, 1)
+	case s.Done:
+		ginkgo.Skip("done already", 1)
 	case s.Skip != "":
 		ginkgo.Skip(s.Skip, 1)
 	}

@@ -22,6 +22,7 @@ func (b *Bench) Report(run checks.Run, policy checks.Policy) (*checks.Report, er
 	if err != nil {
 		return nil, fmt.Errorf("judging the recording of the run: %w", err)
 	}
+	b.scenarios, b.past = merged(append(b.past, b.scenarios...)), nil
 	rep.Scenarios, rep.Used, rep.NotRestored = b.scenarios, b.subjects, b.leftovers
 	rep.Records = b.records
 	b.markSkipped(rep)
@@ -32,6 +33,9 @@ func (b *Bench) Report(run checks.Run, policy checks.Policy) (*checks.Report, er
 	}
 	rep.Expect(b.cfg.Known, b.cfg.Clock.Now())
 	b.unfinished(rep)
+	if b.progress.err != nil {
+		rep.NoVerdict("the progress of the run could not be kept: " + b.progress.err.Error())
+	}
 	return rep, nil
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -93,11 +92,11 @@ const wasInterrupted = "the run was interrupted"
 // blamed tells whether a scenario that failed did so because one of its rules did. What the subject does wrong may keep
 // it from being asked for the rest, so that the others need not have a verdict.
 func (b *Bench) blamed(name string) bool {
-	at := slices.IndexFunc(b.windows, func(w window) bool { return w.name == name })
-	if at < 0 {
+	w := b.lastWindow(name)
+	if w == nil {
 		return false
 	}
-	for _, o := range b.windows[at].seen {
+	for _, o := range w.seen {
 		if o == checks.Fail {
 			return true
 		}
@@ -107,8 +106,8 @@ func (b *Bench) blamed(name string) bool {
 
 // after takes down what became of a scenario.
 func (b *Bench) after(s types.SpecReport) {
-	if s.LeafNodeType != types.NodeTypeIt || s.State == types.SpecStateSkipped && (s.Failure.Message == "" || !b.plan.find(s.FullText()).Asked) {
-		return // left out by the selection
+	if s.LeafNodeType != types.NodeTypeIt || s.State == types.SpecStateSkipped && (s.Failure.Message == "" || !b.plan.find(s.FullText()).told()) {
+		return // left out by the selection, or done
 	}
 	sc := checks.Scenario{
 		Name: s.FullText(), Section: strings.Join(labelled(s.Labels(), sectionLabel), ", "),
@@ -128,5 +127,8 @@ func (b *Bench) after(s types.SpecReport) {
 		}
 	}
 	b.scenarios = append(b.scenarios, sc)
+	if sc.Reason != wasInterrupted {
+		b.keep(sc)
+	}
 	b.cfg.Progress(sc)
 }

@@ -25,6 +25,7 @@ const undoLimit = 2 * time.Minute
 // back: it is listed in the report where that fails.
 func (b *Bench) Undo(what string, do func(ctx context.Context) error) {
 	b.undos = append(b.undos, undo{what, do})
+	b.progress.write(progressLine{Changed: what})
 }
 
 // restore puts back what the scenario has changed.

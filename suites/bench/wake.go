@@ -103,6 +103,7 @@ func (a *ACS) shorten(ctx context.Context) bool {
 	}) != nil {
 		return false
 	}
+	a.b.progress.write(progressLine{Changed: at + interval, Lasting: true})
 	a.b.atEnd = append(a.b.atEnd, undo{at + interval, func(ctx context.Context) error { return set(ctx, list.ParameterList) }})
 	return true
 }
