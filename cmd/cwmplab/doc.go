@@ -8,7 +8,7 @@
 //	convert   between the forms of recordings ca        the certificate authority of this installation
 //	selftest  every mutant on every golden recording
 //
-//	test      device file, scenarios (selecting, test_plan), known failures (known_failures)
+//	test      device file, scenarios (selecting, test_plan), known failures (known_failures), going on (resuming)
 //	judging   the flags and the end that check, proxy, test and demo share
 //	output    where reports and recordings go         recording  a recording in the making
 //	memory    the soft limit of memory

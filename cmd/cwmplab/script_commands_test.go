@@ -162,17 +162,27 @@ func listen(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Setenv(args[0], l.Addr().String())
 }
 
-// await FILE: waits until another process has begun a file.
+// await FILE [TEXT [COUNT]]: waits until another process has begun a file, or has written a text into it so often.
 func await(ts *testscript.TestScript, _ bool, args []string) {
-	if len(args) != 1 {
-		ts.Fatalf("usage: await FILE")
+	if len(args) < 1 || len(args) > 3 {
+		ts.Fatalf("usage: await FILE [TEXT [COUNT]]")
+	}
+	text, count := "", 1
+	if len(args) > 1 {
+		text = args[1]
+	}
+	if len(args) > 2 {
+		n, err := strconv.Atoi(args[2])
+		ts.Check(err)
+		count = n
 	}
 	for deadline := time.Now().Add(20 * time.Second); ; runtime.Gosched() {
-		if info, err := os.Stat(ts.MkAbs(args[0])); err == nil && info.Size() > 0 {
+		data, err := os.ReadFile(ts.MkAbs(args[0]))
+		if err == nil && len(data) > 0 && (text == "" || strings.Count(string(data), text) >= count) {
 			return
 		}
 		if time.Now().After(deadline) {
-			ts.Fatalf("%s was not begun", args[0])
+			ts.Fatalf("%s does not come to hold %d times %q", args[0], count, text)
 		}
 	}
 }

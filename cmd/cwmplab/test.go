@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"cwmplab/capture"
 	"cwmplab/checks"
 	"cwmplab/cwmp"
 	"cwmplab/internal/dut"
@@ -28,12 +29,15 @@ type suiteRun struct {
 	outputs
 	selecting
 	allowing
+	resuming
 	policy checks.Policy
 	dut    string
 	dir    string
 	seed   uint64
 	force  bool
 	idle   bool // no scenario of the selection runs
+
+	started time.Time // this run, or the one that it goes on with
 }
 
 func testCommand(s streams) *cobra.Command {
@@ -50,6 +54,9 @@ func testCommand(s streams) *cobra.Command {
 			if err := errors.Join(t.outputs.check(), t.selecting.check(), t.load()); err != nil {
 				return err
 			}
+			if err := t.takeOver(c, args[0]); err != nil {
+				return err
+			}
 			if t.list || t.dryRun {
 				return t.preview(args[0])
 			}
@@ -59,6 +66,7 @@ func testCommand(s streams) *cobra.Command {
 	t.outputs.flags(c)
 	t.selecting.flags(c)
 	t.allowing.flags(c)
+	t.resuming.flags(c)
 	c.Flags().StringVar(&t.dut, "dut", "", "device file (format cwmplab-dut/1)")
 	c.Flags().StringVar(&t.dir, "run-dir", "", "directory of the run (default UTC-time_device_test-cpe)")
 	c.Flags().Uint64Var(&t.seed, "seed", 0, "seed of IDs, nonces and payloads (default: taken from the clock, and printed)")
@@ -73,8 +81,7 @@ func (t *suiteRun) run(ctx context.Context, side string) error {
 	if err != nil {
 		return err
 	}
-	now := time.Now()
-	t.chooseSeed(now)
+	t.begin(time.Now())
 	name, register := suiteOf(side)
 	config := t.config(role, file)
 	plan, err := bench.Preview(config, name, register)
@@ -85,15 +92,20 @@ func (t *suiteRun) run(ctx context.Context, side string) error {
 	if err := t.checkAdapter(ctx, config.Adapter, file.Adapter); err != nil {
 		return err
 	}
-	if err := t.makeDir(now, file, side); err != nil {
-		return err
+	if t.earlier == nil {
+		if err := t.makeDir(file, side); err != nil {
+			return err
+		}
 	}
 	config.Dir = t.dir
 	b, err := bench.New(config)
-	if err != nil {
+	switch {
+	case errors.Is(err, capture.ErrLocked):
+		return usageError("wait for it to end", "the run in %s is still under way: %w", t.dir, err)
+	case err != nil:
 		return failure(diskHint(err, "choose another directory with --run-dir"), err)
 	}
-	return t.drive(ctx, b, side, now)
+	return t.drive(ctx, b, side)
 }
 
 // subject reads the device file. A list of the scenarios can do without.
@@ -115,7 +127,11 @@ func (t *suiteRun) subject(side string) (*dut.File, cwmp.Role, error) {
 	return file, role, nil
 }
 
-func (t *suiteRun) chooseSeed(now time.Time) {
+// begin settles when the run started, and its seed.
+func (t *suiteRun) begin(now time.Time) {
+	if t.earlier == nil {
+		t.started = now
+	}
 	if t.seed == 0 {
 		t.seed = uint64(now.UnixNano()) % 1_000_000
 	}
@@ -130,7 +146,7 @@ func suiteOf(side string) (name string, register func(*bench.Bench)) {
 }
 
 // drive runs the scenarios and tells what came of them. Whatever happens, the recording is completed.
-func (t *suiteRun) drive(ctx context.Context, b *bench.Bench, side string, started time.Time) error {
+func (t *suiteRun) drive(ctx context.Context, b *bench.Bench, side string) error {
 	name, register := suiteOf(side)
 	if side == "cpe" {
 		if err := b.StartACS(); err != nil {
@@ -139,7 +155,7 @@ func (t *suiteRun) drive(ctx context.Context, b *bench.Bench, side string, start
 		fmt.Fprintf(t.narration(t.streams), "ACS URL for the device: %s\n", b.URL())
 	}
 	fmt.Fprintf(t.narration(t.streams), "run directory %s, seed %d\n", t.dir, t.seed)
-	about := checks.Run{Tool: tool(), Catalogue: catalogueName(), Command: "test " + side, Selection: t.pick.String(), Seed: int64(t.seed), Started: started}
+	about := checks.Run{Tool: tool(), Catalogue: catalogueName(), Command: "test " + side, Selection: t.pick.String(), Seed: int64(t.seed), Started: t.started}
 	if side == "acs" && !t.idle {
 		if err := t.reach(ctx, b, about); err != nil {
 			return err
@@ -181,6 +197,7 @@ func (t *suiteRun) config(role cwmp.Role, file *dut.File) bench.Config {
 	out := t.narration(t.streams)
 	return bench.Config{
 		Role: role, Dir: t.dir, File: file, Seed: t.seed, Tool: tool(), Selection: t.pick, Known: t.known,
+		Earlier: t.earlier, RerunFailed: t.rerun != "",
 		Adapter:  t.acting(role, file),
 		Planned:  func(p *bench.Plan) { tellPlan(out, p) },
 		Starting: func(name string) { fmt.Fprintf(out, "…  %s\n", name) },
@@ -198,9 +215,10 @@ func mark(state string) string {
 	return map[string]string{"passed": "pass", "failed": "FAIL", "skipped": "skip", "unfinished": "STOP"}[state]
 }
 
-func (t *suiteRun) makeDir(now time.Time, file *dut.File, side string) error {
+// makeDir makes the run directory and puts a copy of the device file there.
+func (t *suiteRun) makeDir(file *dut.File, side string) error {
 	if t.dir == "" {
-		t.dir = defaultName(now, file.Name, "test-"+side)
+		t.dir = defaultName(t.started, file.Name, "test-"+side)
 	}
 	err := os.Mkdir(t.dir, 0o700)
 	if errors.Is(err, os.ErrExist) && t.force {
@@ -208,6 +226,13 @@ func (t *suiteRun) makeDir(now time.Time, file *dut.File, side string) error {
 	}
 	if err != nil {
 		return usageError("choose another with --run-dir, or --force", "run directory: %w", err)
+	}
+	text, err := os.ReadFile(t.dut)
+	if err == nil {
+		err = os.WriteFile(filepath.Join(t.dir, suites.DeviceFile), text, 0o600)
+	}
+	if err != nil {
+		return failure(diskHint(err, "choose another directory with --run-dir"), err)
 	}
 	return nil
 }

@@ -15,7 +15,7 @@ func (t *suiteRun) preview(side string) error {
 	if err != nil {
 		return err
 	}
-	t.chooseSeed(time.Now())
+	t.begin(time.Now())
 	name, register := suiteOf(side)
 	plan, err := bench.Preview(t.config(role, file), name, register)
 	if err != nil {

@@ -66,10 +66,11 @@ func (b *Bench) StartACS() error {
 	if address == "" {
 		address = "127.0.0.1:0"
 	}
-	l, err := b.cfg.Listen(address)
+	l, err := b.cfg.Listen(b.cfg.Earlier.address(address))
 	if err != nil {
 		return fmt.Errorf("listening for the CPE: %w", err)
 	}
+	b.progress.write(progressLine{Listening: l.Addr().String()})
 	cfg := acs.Config{
 		Clock: b.cfg.Clock, Dial: acs.Dialer(b.cfg.Dial), Seed: b.cfg.peerSeed(), Tap: b.tap, Logger: b.cfg.Logger,
 		Listener: l, Advertise: f.Advertise,
@@ -122,6 +123,8 @@ func (a *ACS) await() error {
 		if err := wake(ctx); err != nil {
 			return fmt.Errorf("waking the CPE: %w", err)
 		}
+	} else {
+		a.recall(ctx)
 	}
 	begun := a.b.cfg.Clock.Now()
 	var others []string
@@ -131,7 +134,7 @@ func (a *ACS) await() error {
 			waited := a.b.cfg.Clock.Now().Sub(begun).Round(time.Second)
 			return &DeviceGoneError{Role: cwmp.CPE, Waited: waited, Conns: a.b.accepted.Load(), Others: others, Err: err}
 		}
-		if !a.isSubject(s.ID) {
+		if !a.isSubject(s.ID) || a.b.cfg.Earlier.metOther(s.Device) {
 			a.b.cfg.Logger.Info("another device", "device", s.Device)
 			if !slices.Contains(others, s.Device) && len(others) < maxOthers {
 				others = append(others, s.Device)
@@ -139,6 +142,7 @@ func (a *ACS) await() error {
 			continue
 		}
 		a.device, a.first, a.root = a.Device(s.Device), s, rootOf(s.Inform)
+		a.met()
 		a.learnMeans(ctx)
 		a.lost = a.over(ctx) != nil
 		return nil

@@ -77,6 +77,11 @@ func Preview(c Config, name string, register func(*Bench)) (*Plan, error) {
 	running.Lock()
 	defer running.Unlock()
 	b := &Bench{cfg: c.withDefaults(), current: -1}
+	if c.Earlier != nil {
+		if err := b.resume(c.Earlier); err != nil {
+			return nil, err
+		}
+	}
 	return b.declare(name, register)
 }
 

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"cwmplab/checks"
@@ -23,7 +24,9 @@ const progressFormat = "cwmplab-progress/1"
 // on, one for each scenario that ended. It is what a run goes on from after Ctrl-C or a loss of power.
 type Progress struct {
 	Begun     RunBegun
-	Parts     int // times it was begun or gone on with
+	Parts     int    // times it was begun or gone on with
+	listening string // where our ACS was
+	known     knownDevice
 	scenarios []progressScenario
 	changed   []string // by a scenario, and not put back as far as the file tells
 	lasting   []string // the same by the whole run
@@ -43,13 +46,15 @@ type RunBegun struct {
 
 // progressLine is one line of the file. It tells one thing, and with some of them what could not be put back so far.
 type progressLine struct {
-	Begun    *RunBegun         `json:"begun,omitempty"`
-	Resumed  *time.Time        `json:"resumed,omitempty"`
-	Changed  string            `json:"changed,omitempty"` // on the device, until the scenario is over
-	Lasting  bool              `json:"lasting,omitempty"` // until the run is over
-	Scenario *progressScenario `json:"scenario,omitempty"`
-	Ended    bool              `json:"ended,omitempty"` // the run came to its end: what it changed was put back, or is told
-	Left     []string          `json:"left,omitempty"`  // what could not be put back so far
+	Begun     *RunBegun         `json:"begun,omitempty"`
+	Resumed   *time.Time        `json:"resumed,omitempty"`
+	Listening string            `json:"listening,omitempty"` // where our ACS is
+	Device    *knownDevice      `json:"device,omitempty"`    // under test
+	Changed   string            `json:"changed,omitempty"`   // on the device, until the scenario is over
+	Lasting   bool              `json:"lasting,omitempty"`   // until the run is over
+	Scenario  *progressScenario `json:"scenario,omitempty"`
+	Ended     bool              `json:"ended,omitempty"` // the run came to its end: what it changed was put back, or is told
+	Left      []string          `json:"left,omitempty"`  // what could not be put back so far
 }
 
 // progressScenario is a scenario that ended, with what the final fold has to find again.
@@ -99,6 +104,10 @@ func (p *Progress) take(l progressLine) {
 	case l.Resumed != nil:
 		p.Parts++
 		p.left, p.changed, p.lasting = l.Left, nil, nil
+	case l.Device != nil:
+		p.known = *l.Device
+	case l.Listening != "":
+		p.listening = l.Listening
 	case l.Changed != "" && l.Lasting:
 		p.lasting = append(p.lasting, l.Changed)
 	case l.Changed != "":
@@ -111,6 +120,14 @@ func (p *Progress) take(l progressLine) {
 	case l.Ended:
 		p.left, p.changed, p.lasting = l.Left, nil, nil
 	}
+}
+
+// address is where to listen for a device that knows where it was before: with port 0 the system would choose another.
+func (p *Progress) address(configured string) string {
+	if p == nil || p.listening == "" || !strings.HasSuffix(configured, ":0") {
+		return configured
+	}
+	return p.listening
 }
 
 // NotRestored lists what the run has changed on the device and did not put back.

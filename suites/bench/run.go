@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -47,6 +48,10 @@ func (b *Bench) Run(ctx context.Context, name string, register func(*Bench)) err
 	return nil
 }
 
+// putBackLimit is how long a scenario may take to put back what it has changed after Ctrl-C. A second Ctrl-C does not
+// wait for it.
+const putBackLimit = 10 * time.Minute
+
 // fresh makes Ginkgo forget what was declared before.
 func fresh() {
 	globals.Reset()
@@ -58,7 +63,7 @@ func fresh() {
 func (b *Bench) ginkgoConfig() (types.SuiteConfig, types.ReporterConfig) {
 	suite, reporter := ginkgo.GinkgoConfiguration()
 	suite.LabelFilter, suite.Timeout, suite.RandomSeed = b.cfg.Filter, 0, int64(b.cfg.Seed%(1<<31))
-	suite.GracePeriod = 5 * time.Second
+	suite.GracePeriod = putBackLimit
 	reporter.NoColor, reporter.Succinct = true, true
 	return suite, reporter
 }
@@ -67,7 +72,7 @@ func (b *Bench) ginkgoConfig() (types.SuiteConfig, types.ReporterConfig) {
 // when the run is interrupted or the scenario has taken longer than its limit on the clock of the run: that of the
 // configuration, and no less than twice what the scenario says it takes.
 func (b *Bench) It(text string, about ginkgo.Labels, body func(ctx context.Context)) {
-	ginkgo.It(text, about, func() {
+	ginkgo.It(text, about, func(ginkgo.SpecContext) { // with a context it is let come to its end after Ctrl-C
 		s := ginkgo.CurrentSpecReport()
 		if b.interrupted.Err() != nil {
 			ginkgo.Skip(wasInterrupted)
@@ -106,12 +111,19 @@ func (b *Bench) blamed(name string) bool {
 
 // after takes down what became of a scenario.
 func (b *Bench) after(s types.SpecReport) {
-	if s.LeafNodeType != types.NodeTypeIt || s.State == types.SpecStateSkipped && (s.Failure.Message == "" || !b.plan.find(s.FullText()).told()) {
+	if s.LeafNodeType != types.NodeTypeIt {
+		return
+	}
+	planned := b.plan.find(s.FullText())
+	if !planned.told() {
 		return // left out by the selection, or done
 	}
 	sc := checks.Scenario{
 		Name: s.FullText(), Section: strings.Join(labelled(s.Labels(), sectionLabel), ", "),
 		Rules: labelled(s.Labels(), ruleLabel), Seconds: s.RunTime.Seconds(), Reason: s.Failure.Message,
+	}
+	if s.State == types.SpecStateSkipped { // by the scenario, by the plan, or by Ginkgo after Ctrl-C
+		sc.Reason = cmp.Or(sc.Reason, planned.Skip, wasInterrupted)
 	}
 	switch {
 	case s.State == types.SpecStatePassed:

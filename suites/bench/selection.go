@@ -16,11 +16,12 @@ import (
 type Selection struct {
 	// Run and Skip pick scenarios: by a rule they have to reach (ID, alias or glob), a section or a glob of sections
 	// ("3.7.1.*"), an area, a level, or a label ("need:reboot"). No Run picks all; what Skip fits is left out.
-	Run, Skip []string
-	Profile   Profile
-	ReadOnly  bool   // nothing that changes the device
-	NoReboot  bool   // nothing that restarts it
-	Allow     []Need // of Destructive, Malformed and Load: what is not done without leave
+	Run      []string `json:"run,omitempty"`
+	Skip     []string `json:"skip,omitempty"`
+	Profile  Profile  `json:"profile,omitempty"`
+	ReadOnly bool     `json:"readOnly,omitempty"` // nothing that changes the device
+	NoReboot bool     `json:"noReboot,omitempty"` // nothing that restarts it
+	Allow    []Need   `json:"allow,omitempty"`    // of Destructive, Malformed and Load: what is not done without leave
 }
 
 // Profile is how much time a run takes.
