@@ -194,8 +194,9 @@ type Group struct {
 	First   *Finding
 	Count   int
 	Fails   int
-	Devices int // subjects
-	Follows int // of the findings: explained by another one
+	Devices int    // subjects
+	Follows int    // of the findings: explained by another one
+	At      FlowID // where the message of the first one stands
 }
 
 // Groups lists the findings by rule and side: failures first, those that follow from others last, the earliest first.
@@ -234,6 +235,9 @@ func (l *Library) Groups(f Filter) []Group {
 		for _, e := range r.outside {
 			take(e.Findings)
 		}
+	}
+	for i := range list {
+		list[i].At = l.locate(list[i].First)
 	}
 	slices.SortFunc(list, compareGroups)
 	return list

@@ -91,12 +91,86 @@ func direction(f *Finding) int {
 }
 
 // In gives the findings of one message.
-func In(list []*Finding, exchange int, direction string) []*Finding {
+func In(list []*Finding, x *Exchange, direction string) []*Finding {
 	var of []*Finding
 	for _, f := range list {
-		if f.Exchange == exchange && f.Direction == direction {
+		if f.Exchange == x.Number && f.Direction == direction && (f.Connection == 0 || f.Connection == x.Conn.ID) {
 			of = append(of, f)
 		}
 	}
 	return of
+}
+
+// Whole are the findings that name no message of the flow: they are about the session as such.
+func (f *Flow) Whole() []*Finding {
+	var list []*Finding
+	for _, one := range f.Findings {
+		x := f.Exchange(one.Finding.Exchange)
+		if x == nil || one.Connection != 0 && x.Conn.ID != one.Connection {
+			list = append(list, one)
+		}
+	}
+	return list
+}
+
+// Locate tells in which flow the message of a finding stands: a finding about a session may lie in a connection request.
+func (l *Library) Locate(f *Finding) FlowID {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	return l.locate(f)
+}
+
+// locate is Locate with the lock held.
+func (l *Library) locate(f *Finding) FlowID {
+	e, r := l.lookup(f.Flow)
+	if e == nil || f.Connection == 0 || f.Flow.Session == 0 || !e.Known {
+		return f.Flow
+	}
+	if slices.ContainsFunc(e.Conns, func(c *Conn) bool { return c.ID == f.Connection }) || r.outside[f.Connection] == nil {
+		return f.Flow
+	}
+	return r.outside[f.Connection].ID
+}
+
+// Finding gives one finding of a flow by its rule and number, nil where there is none.
+func (f *Flow) Finding(rule string, number int) *Finding {
+	for _, one := range f.Findings {
+		if one.RuleID == rule && one.Number == number {
+			return one
+		}
+	}
+	return nil
+}
+
+// Findings lists the findings that a filter asks for, in the order of recordings, sessions and exchanges.
+func (l *Library) Findings(f Filter) []*Finding {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	var list []*Finding
+	take := func(e *flowEntry) {
+		if f.Device != "" && e.Device != f.Device {
+			return
+		}
+		for _, x := range Order(e.Findings) {
+			if f.Takes(x) {
+				list = append(list, x)
+			}
+		}
+	}
+	for _, r := range l.recordings {
+		if f.Recording != "" && r.Key != f.Recording {
+			continue
+		}
+		from := len(list)
+		for _, e := range r.order {
+			take(e)
+		}
+		slices.SortStableFunc(list[from:], func(a, b *Finding) int { return cmp.Compare(a.Flow.Session, b.Flow.Session) })
+		from = len(list)
+		for _, e := range r.outside {
+			take(e)
+		}
+		slices.SortStableFunc(list[from:], func(a, b *Finding) int { return cmp.Compare(a.Flow.Connection, b.Flow.Connection) })
+	}
+	return list
 }

@@ -40,15 +40,37 @@ type Sheet struct {
 	Window  Window
 	Marks   []*Mark
 	Secrets []Secret
+
+	source []byte // of the body
+}
+
+// Near gives the lines of one part that lie around a mark, so many on either side; all of a short message.
+func Near(lines []Line, mark *Mark, around int) []Line {
+	first, last := -1, -1
+	for i, l := range lines {
+		if slices.ContainsFunc(l.Pieces, func(p Piece) bool { return p.Mark == mark }) {
+			if last = i; first < 0 {
+				first = i
+			}
+		}
+	}
+	if first < 0 {
+		return lines[:min(len(lines), 2*around)]
+	}
+	last = min(last, first+3*around)
+	return lines[max(0, first-around):min(len(lines), last+around+1)]
 }
 
 // Sheet lays a message out. Of a long body the part around an offset is shown.
 func (m *Message) Sheet(findings []*Finding, offset int) *Sheet {
-	s := &Sheet{Message: m, Marks: Marks(findings), Secrets: m.Secrets(), Window: windowAt(len(m.Content), offset)}
+	src := m.Content
+	if src == nil {
+		src = m.HTTP.Body // a coding that cannot be undone: then at least as it is
+	}
+	s := &Sheet{Message: m, Marks: Marks(findings), Secrets: m.Secrets(), Window: windowAt(len(src), offset), source: src}
 	sortMarks(s.Marks)
 	head := newOverlay("head", m.HTTP.Head, s.Marks, s.Secrets)
 	s.Head = head.lines(headTokens(m), 0)
-	src := m.Content
 	body := newOverlay("body", src, s.Marks, s.Secrets)
 	s.Body = body.lines(rawTokens(src, s.Window), bytes.Count(src[:s.Window.Start], []byte{'\n'}))
 	if s.XML = looksXML(src); s.XML {

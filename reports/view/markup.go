@@ -28,6 +28,7 @@ type Mark struct {
 	Part       string // "head" or "body"
 	Start, End int    // in the part; the body decoded
 	Findings   []*Finding
+	Here       bool // the page is about it
 }
 
 // Marks gathers the places of findings, those at the same place together. Findings about a whole message mark nothing.
@@ -48,6 +49,12 @@ func Marks(list []*Finding) []*Mark {
 	}
 	return marks
 }
+
+// longMark is the length above which a place is shown more quietly: it is a whole list, not a value.
+const longMark = 200
+
+// Long tells that the place is a large part of the message.
+func (m *Mark) Long() bool { return m.End-m.Start > longMark }
 
 // Worst is the worst outcome at a mark, as a word.
 func (m *Mark) Worst() string { return string(Worst(m.Findings)) }

@@ -37,10 +37,12 @@ func visible(b []byte) (runs []run) {
 		case r == '\t':
 		case r == utf8.RuneError && n == 1:
 			sign = fmt.Sprintf(`\x%02x`, b[i])
-		case r < 0x20:
-			sign = string(rune(0x2400 + r))
-		case r == 0x7f:
-			sign = "␡"
+		case r == '\r':
+			sign = `\r`
+		case r == '\n':
+			sign = `\n`
+		case r < 0x20 || r == 0x7f:
+			sign = fmt.Sprintf(`\x%02x`, r)
 		case printable.Hidden(r):
 			sign = fmt.Sprintf(`\u%04x`, r)
 		}

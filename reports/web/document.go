@@ -8,10 +8,11 @@ import (
 	"io/fs"
 	"net/url"
 	"path"
+	"strconv"
 	"strings"
 	"time"
 
-	"cwmplab/internal/printable"
+	"cwmplab/checks"
 	"cwmplab/reports/view"
 )
 
@@ -38,7 +39,7 @@ func (s *Server) document(file, title string, body any, crumbs ...crumb) *docume
 }
 
 func (s *Server) trouble(err error) *document {
-	return s.document("trouble.html", "Not found", err.Error())
+	return s.document("trouble.html", "Not here", err.Error())
 }
 
 // render writes the page.
@@ -54,7 +55,7 @@ func (d *document) render(w io.Writer) error {
 var pages = parsed()
 
 func parsed() map[string]*template.Template {
-	shared := template.Must(template.New("").Funcs(functions).ParseFS(templates, "templates/layout.html", "templates/parts.html"))
+	shared := template.Must(view.Templates().Funcs(functions).ParseFS(templates, "templates/layout.html", "templates/parts.html"))
 	all := map[string]*template.Template{}
 	files, _ := fs.Glob(templates, "templates/*.html") // the pattern is well-formed
 	for _, f := range files {
@@ -65,14 +66,94 @@ func parsed() map[string]*template.Template {
 }
 
 var functions = template.FuncMap{
-	"text":     printable.Text,
-	"clock":    func(t time.Time) string { return t.UTC().Format("15:04:05.000") },
-	"day":      func(t time.Time) string { return t.UTC().Format("2006-01-02") },
+	"clock":    func(t time.Time) string { return stamp(t, "15:04:05.000") },
+	"moment":   func(t time.Time) string { return stamp(t, "2006-01-02 15:04:05 UTC") },
 	"flow":     flowLink,
 	"message":  messageLink,
+	"finding":  findingLink,
+	"name":     nameOf,
+	"ended":    endedText,
+	"with":     with,
 	"lower":    strings.ToLower,
-	"plural":   plural,
-	"duration": duration,
+	"bytesAt":  bytesLink,
+	"tally":    tallyOf,
+	"toACS":    view.ToACS,
+	"fixer":    fixer,
+	"bodySize": func(m *view.Message) int { return len(m.HTTP.Body) + int(m.HTTP.BodyDropped) },
+	"pick":     func(name, label, value string, values []string) choice { return choice{name, label, value, values} },
+	"before":   func(l *view.Ladder) int { return max(1, l.From-view.LadderCount) },
+	"after":    func(l *view.Ladder) int { return l.To + 1 },
+	"outcomeName": func(o checks.Outcome) string {
+		if o == checks.NotApplicable {
+			return "not exercised"
+		}
+		return string(o)
+	},
+}
+
+// choice is one filter of a list.
+type choice struct {
+	Name, Label, Value string
+	Values             []string
+}
+
+// tally counts findings.
+type tally struct{ Fails, Warns int }
+
+func tallyOf(list []*view.Finding) tally {
+	var t tally
+	for _, f := range list {
+		if f.Fails() {
+			t.Fails++
+		} else {
+			t.Warns++
+		}
+	}
+	return t
+}
+
+// fixer says who can mend what a side broke, where the rule says no more.
+func fixer(side string) string {
+	switch side {
+	case "CPE":
+		return "The maker of the CPE: its CWMP stack or its configuration."
+	case "ACS":
+		return "The maker of the ACS, or who runs it."
+	}
+	return "The maker of the side that sent it."
+}
+
+// bytesLink is the address of the message of a finding, at the place of the finding; that of the flow where the finding
+// names no message.
+func bytesLink(id view.FlowID, f *view.Finding) string {
+	if f.Exchange == 0 || f.Direction == "" {
+		return findingLink(f)
+	}
+	return messageLink(id, f.Exchange, f.Direction) + "?finding=" + url.QueryEscape(f.RuleID+"/"+strconv.Itoa(f.Number))
+}
+
+// pager leads from one part of a list to the next, for those without the script.
+type pager struct {
+	First, Last, Total     int
+	PreviousLink, NextLink string
+}
+
+// Before and More tell whether there is more on either side.
+func (p pager) Before() bool { return p.First > 1 }
+func (p pager) More() bool   { return p.Last < p.Total }
+
+func pagerOf(path, query string, from, rows, total int) pager {
+	link := func(at int) string { return path + "?" + query + "&from=" + strconv.Itoa(at) }
+	return pager{First: min(from+1, total), Last: from + rows, Total: total,
+		PreviousLink: link(max(0, from-rowsAtOnce)), NextLink: link(from + rows)}
+}
+
+// stamp tells a time, nothing for none.
+func stamp(t time.Time, layout string) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(layout)
 }
 
 // flowLink is the address of a session or connection.
@@ -88,25 +169,19 @@ func messageLink(id view.FlowID, exchange int, direction string) string {
 	return fmt.Sprintf("%s/x/%d/%s", flowLink(id), exchange, direction)
 }
 
-// plural gives "1 session", "2 sessions".
-func plural(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
+// findingLink is the address of a finding.
+func findingLink(f *view.Finding) string {
+	return fmt.Sprintf("%s/f/%s/%d", flowLink(f.Flow), url.PathEscape(f.RuleID), f.Number)
 }
 
-// duration tells a span of time so that it can be compared at a glance.
-func duration(d time.Duration) string {
-	switch {
-	case d < 0:
-		return "−" + duration(-d)
-	case d < time.Second:
-		return fmt.Sprintf("%d ms", d.Milliseconds())
-	case d < time.Minute:
-		return fmt.Sprintf("%.1f s", d.Seconds())
-	case d < time.Hour:
-		return fmt.Sprintf("%d min %d s", int(d.Minutes()), int(d.Seconds())%60)
+// with is the address of the list of sessions, its filter changed in one place.
+func with(f view.Filter, name, value string) string {
+	q, _ := url.ParseQuery(queryOf(f)) // written by us
+	if q.Del(name); value != "" {
+		q.Set(name, value)
 	}
-	return fmt.Sprintf("%d h %d min", int(d.Hours()), int(d.Minutes())%60)
+	if len(q) == 0 {
+		return "/sessions"
+	}
+	return "/sessions?" + q.Encode()
 }

@@ -76,8 +76,14 @@ func (s *Server) routes() []route {
 	return []route{
 		{"/{$}", s.overview},
 		{"/sessions", s.sessions},
+		{"/findings", s.findings},
+		{"/coverage", s.coverage},
+		{"/outside", s.outside},
+		{"/search", s.search},
 		{"/r/{recording}/{kind}/{flow}", s.session},
+		{"/r/{recording}/{kind}/{flow}/f/{rule}/{number}", s.finding},
 		{"/r/{recording}/{kind}/{flow}/x/{exchange}/{direction}", s.message},
+		{"/r/{recording}/{kind}/{flow}/x/{exchange}/{direction}/secret/{secret}", s.secret},
 	}
 }
 

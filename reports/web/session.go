@@ -2,16 +2,23 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
+	"time"
 
+	"cwmplab/capture"
 	"cwmplab/reports/view"
 )
 
 // flowBody is what the page of a session or connection shows.
 type flowBody struct {
 	Flow     view.Flow
-	Name     string
 	Findings []*view.Finding
+	Whole    []*view.Finding // of them: about the session as such
+	Ladder   *view.Ladder
+	Previous *view.Flow // session of the same device
+	Next     *view.Flow
+	Fails    int
 }
 
 // flowOf finds the session or connection that an address names.
@@ -49,6 +56,76 @@ func (s *Server) session(q *http.Request) (*document, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := flowBody{Flow: f, Name: nameOf(f.ID), Findings: view.Order(f.Findings)}
-	return s.document("session.html", b.Name, b, crumb{"Sessions", "/sessions"}), nil
+	b := &flowBody{Flow: f, Findings: view.Order(f.Findings), Whole: f.Whole()}
+	for _, one := range f.Findings {
+		if one.Fails() {
+			b.Fails++
+		}
+	}
+	values := q.URL.Query()
+	from, _ := strconv.Atoi(values.Get("from")) // no number: from the start
+	b.Ladder = f.Ladder(view.LadderOptions{From: from, Scaled: values.Get("time") == "scale", Requests: s.requestsFor(f),
+		MessageLink: messageLink, FindingLink: findingLink})
+	b.neighbours(s.lib)
+	crumbs := []crumb{{"Sessions", "/sessions"}}
+	if f.ID.Session == 0 {
+		crumbs = []crumb{{"Outside sessions", "/outside"}}
+	}
+	if f.Device != "" {
+		crumbs = append(crumbs, crumb{f.Device, with(view.Filter{}, "device", f.Device)})
+	}
+	return s.document("session.html", nameOf(f.ID), b, crumbs...), nil
+}
+
+// neighbours finds the sessions of the same device before and after this one.
+func (b *flowBody) neighbours(lib *view.Library) {
+	if b.Flow.ID.Session == 0 {
+		return
+	}
+	all := lib.Sessions(view.Filter{Recording: b.Flow.ID.Recording, Device: b.Flow.Device})
+	at := slices.IndexFunc(all, func(f view.Flow) bool { return f.ID == b.Flow.ID })
+	if at > 0 {
+		b.Previous = &all[at-1]
+	}
+	if at >= 0 && at+1 < len(all) {
+		b.Next = &all[at+1]
+	}
+}
+
+// requestsFor gives the connection requests that belong on the ladder of a session: those to its device since the session
+// before it.
+func (s *Server) requestsFor(f view.Flow) []view.Request {
+	if f.ID.Session == 0 || f.Device == "" {
+		return nil
+	}
+	since := f.Start
+	for _, other := range s.lib.Sessions(view.Filter{Recording: f.ID.Recording, Device: f.Device}) {
+		if other.ID.Session < f.ID.Session && other.End.Before(f.Start) {
+			since = other.End
+		}
+	}
+	return slices.DeleteFunc(s.lib.Requests(f.ID.Recording, f.Device), func(r view.Request) bool {
+		m := r.Exchange.Request
+		return m == nil || m.Start.After(f.End) || m.Start.Before(since) && !since.Equal(f.Start) || since.Equal(f.Start) && f.Start.Sub(m.Start) > reach
+	})
+}
+
+// reach is how long before a first session a connection request is taken to be its cause.
+const reach = time.Minute
+
+// endedText says how a session ended.
+func endedText(f view.Flow) string {
+	if f.Running {
+		return "still running"
+	}
+	return map[capture.Ended]string{
+		capture.NotEnded: "still running", capture.EndedWell: "in order", capture.EndedFailed: "failed",
+		capture.EndedSilent: "fell silent", capture.EndedByInform: "the device opened another session",
+		capture.EndedCut: "the recording ends first",
+	}[f.Ended]
+}
+
+// outside lists what passed outside sessions.
+func (s *Server) outside(q *http.Request) (*document, error) {
+	return s.document("outside.html", "Outside sessions", s.lib.Outside(q.URL.Query().Get("recording"))), nil
 }

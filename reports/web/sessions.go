@@ -21,9 +21,13 @@ type sessionsBody struct {
 	Query   string // of the filter, to be repeated
 }
 
-// Next and Previous are where the rows around these begin.
-func (b sessionsBody) Next() int     { return b.From + len(b.Rows) }
-func (b sessionsBody) Previous() int { return max(0, b.From-rowsAtOnce) }
+// Pager leads to the rows around these.
+func (b sessionsBody) Pager() pager {
+	return pagerOf("/sessions", b.Query, b.From, len(b.Rows), b.Total)
+}
+
+// Outcomes are those that findings may have.
+func (b sessionsBody) Outcomes() []string { return []string{"fail", "warn", "clean"} }
 
 // filterOf reads a filter from an address.
 func filterOf(q url.Values) view.Filter {

@@ -1,0 +1,24 @@
+package view
+
+import (
+	"embed"
+	"html/template"
+
+	"cwmplab/internal/printable"
+)
+
+//go:embed templates
+var templates embed.FS
+
+// Templates holds what pages and the HTML report show alike: "ladder" takes a [Ladder].
+func Templates() *template.Template {
+	return template.Must(template.New("").Funcs(template.FuncMap{
+		"add":      func(a, b int) int { return a + b },
+		"text":     printable.Text,
+		"bytes":    Bytes,
+		"duration": Duration,
+		"plural":   plural,
+		"since":    Since,
+		"short":    Short,
+	}).ParseFS(templates, "templates/*.html"))
+}
