@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"cwmplab/checks"
+	"cwmplab/checks/catalogue"
 )
 
 // Area counts the results of one area by outcome.
@@ -58,6 +59,21 @@ func Gaps(rep *checks.Report) []Unexercised {
 		if !slices.Contains(rows[at].Rules, r.Rule) {
 			rows[at].Rules = append(rows[at].Rules, r.Rule)
 		}
+	}
+	slices.SortStableFunc(rows, func(a, b Unexercised) int { return cmp.Compare(len(b.Rules), len(a.Rules)) })
+	return rows
+}
+
+// Missing lists the rows of the catalogue that have no rule yet, by the reason.
+func Missing() []Unexercised {
+	var rows []Unexercised
+	for _, row := range catalogue.Rows() {
+		at := slices.IndexFunc(rows, func(u Unexercised) bool { return u.Reason == row.Reason })
+		if at < 0 {
+			at = len(rows)
+			rows = append(rows, Unexercised{Reason: row.Reason})
+		}
+		rows[at].Rules = append(rows[at].Rules, row.ID)
 	}
 	slices.SortStableFunc(rows, func(a, b Unexercised) int { return cmp.Compare(len(b.Rules), len(a.Rules)) })
 	return rows

@@ -2,6 +2,7 @@ package view
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strings"
 
@@ -34,12 +35,7 @@ func (f Filter) Takes(x *Finding) bool {
 // takes tells whether a session is one of those asked for.
 func (f Filter) takes(s *Flow) bool {
 	switch {
-	case !s.Known,
-		f.Recording != "" && s.ID.Recording != f.Recording,
-		f.Device != "" && s.Device != f.Device,
-		f.Event != "" && !slices.Contains(s.Events, f.Event),
-		f.RPC != "" && !slices.ContainsFunc(s.Names, func(n string) bool { return n == f.RPC || n == f.RPC+"Response" }),
-		f.Outcome == "clean" && len(s.Findings) > 0:
+	case !s.Known, !f.within(s), f.Outcome == "clean" && len(s.Findings) > 0:
 		return false
 	case f.findings():
 		return slices.ContainsFunc(s.Findings, f.Takes)
@@ -47,23 +43,42 @@ func (f Filter) takes(s *Flow) bool {
 	return true
 }
 
+// within tells whether a flow is one of those asked for, whatever was found in it.
+func (f Filter) within(s *Flow) bool {
+	switch {
+	case f.Recording != "" && s.ID.Recording != f.Recording,
+		f.Device != "" && s.Device != f.Device,
+		f.Event != "" && !slices.Contains(s.Events, f.Event),
+		f.RPC != "" && !slices.ContainsFunc(s.Names, func(n string) bool { return n == f.RPC || n == f.RPC+"Response" }):
+		return false
+	}
+	return true
+}
+
 // Sessions lists the sessions that a filter asks for, without their exchanges, in the order of recordings and numbers.
 func (l *Library) Sessions(f Filter) []Flow {
+	list, _ := l.SomeSessions(f, 0, math.MaxInt)
+	return list
+}
+
+// SomeSessions is a part of [Library.Sessions], from a place on, and the number of all.
+func (l *Library) SomeSessions(f Filter, from, count int) (list []Flow, total int) {
 	l.mu.RLock()
 	defer l.mu.RUnlock()
-	var list []Flow
 	for _, r := range l.recordings {
-		from := len(list)
 		for _, e := range r.order {
-			if f.takes(&e.Flow) {
+			if !f.takes(&e.Flow) {
+				continue
+			}
+			if total >= from && len(list) < count {
 				s := e.Flow
 				s.Exchanges = nil
 				list = append(list, s)
 			}
+			total++
 		}
-		slices.SortFunc(list[from:], func(a, b Flow) int { return cmp.Compare(a.ID.Session, b.ID.Session) })
 	}
-	return list
+	return list, total
 }
 
 // Outside lists what passed on connections that belong to no session, in the order of connections.
@@ -138,11 +153,14 @@ func (l *Library) Devices() []Device {
 	return list
 }
 
+// count counts what the device is to blame for; what its ACS did is in the list too.
 func (d *Device) count(list []*Finding) {
 	for _, f := range list {
-		if f.Fails() {
+		switch {
+		case f.Side != "CPE":
+		case f.Fails():
 			d.Fails++
-		} else {
+		default:
 			d.Warns++
 		}
 	}

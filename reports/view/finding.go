@@ -148,7 +148,7 @@ func (l *Library) Findings(f Filter) []*Finding {
 	defer l.mu.RUnlock()
 	var list []*Finding
 	take := func(e *flowEntry) {
-		if f.Device != "" && e.Device != f.Device {
+		if !f.within(&e.Flow) {
 			return
 		}
 		for _, x := range Order(e.Findings) {
@@ -158,15 +158,10 @@ func (l *Library) Findings(f Filter) []*Finding {
 		}
 	}
 	for _, r := range l.recordings {
-		if f.Recording != "" && r.Key != f.Recording {
-			continue
-		}
-		from := len(list)
 		for _, e := range r.order {
 			take(e)
 		}
-		slices.SortStableFunc(list[from:], func(a, b *Finding) int { return cmp.Compare(a.Flow.Session, b.Flow.Session) })
-		from = len(list)
+		from := len(list)
 		for _, e := range r.outside {
 			take(e)
 		}

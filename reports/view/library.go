@@ -1,6 +1,8 @@
 package view
 
 import (
+	"cmp"
+	"slices"
 	"sync"
 
 	"cwmplab/capture"
@@ -92,7 +94,7 @@ type recording struct {
 	source   Source
 	sessions map[int]*flowEntry
 	outside  map[int]*flowEntry // by connection
-	order    []*flowEntry       // sessions, as they were first heard of
+	order    []*flowEntry       // sessions by number
 	requests []Request          // connection requests, as they ended
 }
 
@@ -151,12 +153,12 @@ func (l *Library) find(key string) *recording {
 }
 
 // add makes room for a recording, if it is not there yet. The lock is held.
-func (l *Library) add(s Source) *recording {
+func (l *Library) add(s Source, alike bool) *recording {
 	if r := l.byName[s.Name]; r != nil {
 		return r
 	}
 	r := &recording{source: s, sessions: map[int]*flowEntry{}, outside: map[int]*flowEntry{}}
-	r.Name, r.Key = s.Name, l.key(s.Name)
+	r.Name, r.Key = s.Name, l.key(s.Name, alike)
 	l.recordings = append(l.recordings, r)
 	l.byName[s.Name] = r
 	return r
@@ -170,7 +172,8 @@ func (r *recording) entry(id FlowID) *flowEntry {
 		if e == nil {
 			e = &flowEntry{Flow: Flow{ID: id}}
 			r.sessions[id.Session] = e
-			r.order = append(r.order, e)
+			at, _ := slices.BinarySearchFunc(r.order, id.Session, func(e *flowEntry, n int) int { return cmp.Compare(e.ID.Session, n) })
+			r.order = slices.Insert(r.order, at, e)
 		}
 		return e
 	}

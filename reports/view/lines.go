@@ -61,13 +61,14 @@ func Near(lines []Line, mark *Mark, around int) []Line {
 	return lines[max(0, first-around):min(len(lines), last+around+1)]
 }
 
-// Sheet lays a message out. Of a long body the part around an offset is shown.
-func (m *Message) Sheet(findings []*Finding, offset int) *Sheet {
+// Sheet lays a message out, with the places of findings and others that are named. Of a long body the part around an
+// offset is shown.
+func (m *Message) Sheet(findings []*Finding, offset int, others ...*Mark) *Sheet {
 	src := m.Content
 	if src == nil {
 		src = m.HTTP.Body // a coding that cannot be undone: then at least as it is
 	}
-	s := &Sheet{Message: m, Marks: Marks(findings), Secrets: m.Secrets(), Window: windowAt(len(src), offset), source: src}
+	s := &Sheet{Message: m, Marks: append(Marks(findings), others...), Secrets: m.Secrets(), Window: windowAt(len(src), offset), source: src}
 	sortMarks(s.Marks)
 	head := newOverlay("head", m.HTTP.Head, s.Marks, s.Secrets)
 	s.Head = head.lines(headTokens(m), 0)

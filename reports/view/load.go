@@ -2,7 +2,6 @@ package view
 
 import (
 	"context"
-	"sync"
 	"time"
 
 	"cwmplab/capture"
@@ -23,27 +22,27 @@ type Judge struct {
 	Run     checks.Run     // for the report; Inputs are filled in
 }
 
-// Load reads recordings to their end and judges them. Reading runs ahead of judging, so that sessions are there to look at
-// soon, whatever their number. An error of one recording stands in it and does not keep the others from being read.
+// Load reads recordings to their end and judges them. Each is judged when it was read, so that its sessions are there to
+// look at soon, whatever their number; the next one is read meanwhile. An error of one recording stands in it and does not keep the others from being read.
 func (l *Library) Load(ctx context.Context, sources []Source, j Judge) {
 	l.change(func() {
 		for _, s := range sources {
-			l.add(s)
+			l.add(s, alike(sources, s.Name))
 		}
 	})
-	var done sync.WaitGroup
-	done.Go(func() {
+	read := make(chan Source)
+	go func() {
+		defer close(read)
 		for _, s := range sources {
 			l.read(ctx, s)
+			read <- s
 		}
-	})
+	}()
 	run := j.Run
 	runner := checks.NewRunner(j.Rules, l.told(j.Options))
-	for _, s := range sources {
-		input := l.judge(ctx, runner, s)
-		run.Inputs = append(run.Inputs, input)
+	for s := range read {
+		run.Inputs = append(run.Inputs, l.judge(ctx, runner, s))
 	}
-	done.Wait()
 	if ctx.Err() != nil {
 		return
 	}

@@ -29,6 +29,7 @@ type Mark struct {
 	Start, End int    // in the part; the body decoded
 	Findings   []*Finding
 	Here       bool // the page is about it
+	Found      bool // a search found it: no finding says anything about it
 }
 
 // Marks gathers the places of findings, those at the same place together. Findings about a whole message mark nothing.
@@ -57,7 +58,12 @@ const longMark = 200
 func (m *Mark) Long() bool { return m.End-m.Start > longMark }
 
 // Worst is the worst outcome at a mark, as a word.
-func (m *Mark) Worst() string { return string(Worst(m.Findings)) }
+func (m *Mark) Worst() string {
+	if m.Found {
+		return "found"
+	}
+	return string(Worst(m.Findings))
+}
 
 // Mask is shown instead of a secret.
 const Mask = "••••••••"

@@ -28,6 +28,8 @@ type document struct {
 	Live     bool
 	Query    string // of the search
 	Body     any
+
+	pages map[string]*template.Template
 }
 
 // crumb is one step of the way to a page.
@@ -35,7 +37,7 @@ type crumb struct{ Name, Link string }
 
 // document starts a page. Crumbs lead from the overview to it.
 func (s *Server) document(file, title string, body any, crumbs ...crumb) *document {
-	return &document{template: file, Title: title, Crumbs: crumbs, Live: s.live, Body: body}
+	return &document{template: file, Title: title, Crumbs: crumbs, Live: s.live, Body: body, pages: s.pages}
 }
 
 func (s *Server) trouble(err error) *document {
@@ -48,14 +50,13 @@ func (d *document) render(w io.Writer) error {
 	if d.part != "" {
 		name = d.part
 	}
-	return pages[d.template].ExecuteTemplate(w, name, d)
+	return d.pages[d.template].ExecuteTemplate(w, name, d)
 }
 
-// pages holds each page by the name of its file, with the frame and the parts that all share.
-var pages = parsed()
-
-func parsed() map[string]*template.Template {
-	shared := template.Must(view.Templates().Funcs(functions).ParseFS(templates, "templates/layout.html", "templates/parts.html"))
+// parsed gives each page by the name of its file, with the frame and the parts that all share.
+func (s *Server) parsed() map[string]*template.Template {
+	own := template.FuncMap{"in": s.in, "several": func() bool { return len(s.lib.Recordings()) > 1 }}
+	shared := template.Must(view.Templates().Funcs(functions).Funcs(own).ParseFS(templates, "templates/layout.html", "templates/parts.html"))
 	all := map[string]*template.Template{}
 	files, _ := fs.Glob(templates, "templates/*.html") // the pattern is well-formed
 	for _, f := range files {
@@ -146,6 +147,14 @@ func pagerOf(path, query string, from, rows, total int) pager {
 	link := func(at int) string { return path + "?" + query + "&from=" + strconv.Itoa(at) }
 	return pager{First: min(from+1, total), Last: from + rows, Total: total,
 		PreviousLink: link(max(0, from-rowsAtOnce)), NextLink: link(from + rows)}
+}
+
+// in names the recording of a flow where there is more than one.
+func (s *Server) in(id view.FlowID) string {
+	if len(s.lib.Recordings()) < 2 {
+		return ""
+	}
+	return " of " + id.Recording
 }
 
 // stamp tells a time, nothing for none.

@@ -44,9 +44,16 @@ func (s *Server) message(q *http.Request) (*document, error) {
 	if b.About != nil && b.About.Part == "body" && !values.Has("at") {
 		at = b.About.Offset
 	}
-	b.Sheet = m.Sheet(b.Findings, at)
+	var found []*view.Mark
+	if text := values.Get("found"); text != "" {
+		found = append(found, &view.Mark{Part: values.Get("part"), Start: at, End: at + len(text), Found: true, Here: true})
+		if values.Get("part") == "head" {
+			at = 0
+		}
+	}
+	b.Sheet = m.Sheet(b.Findings, at, found...)
 	for _, mark := range b.Sheet.Marks {
-		mark.Here = slices.Contains(mark.Findings, b.About)
+		mark.Here = mark.Found || slices.Contains(mark.Findings, b.About)
 	}
 	if values.Get("raw") == "hex" {
 		b.Hex = b.Sheet.Hex()

@@ -5,6 +5,7 @@ import (
 	"context"
 	"embed"
 	"errors"
+	"html/template"
 	"io/fs"
 	"net"
 	"net/http"
@@ -21,6 +22,7 @@ type Server struct {
 	lib   *view.Library
 	place *Place
 	live  bool // the recording grows: pages keep themselves up to date
+	pages map[string]*template.Template
 }
 
 // Options say what is served.
@@ -30,7 +32,11 @@ type Options struct {
 }
 
 // New makes a server for what listens at a place.
-func New(p *Place, o Options) *Server { return &Server{lib: o.Library, place: p, live: o.Live} }
+func New(p *Place, o Options) *Server {
+	s := &Server{lib: o.Library, place: p, live: o.Live}
+	s.pages = s.parsed()
+	return s
+}
 
 // Serve answers until ctx is done. The listener is closed then.
 func (s *Server) Serve(ctx context.Context) error {

@@ -51,10 +51,9 @@ func queryOf(f view.Filter) string {
 func (s *Server) sessions(q *http.Request) (*document, error) {
 	values := q.URL.Query()
 	b := sessionsBody{Filter: filterOf(values)}
-	all := s.lib.Sessions(b.Filter)
 	from, _ := strconv.Atoi(values.Get("from")) // no number: from the start
-	b.Total, b.From, b.Query = len(all), min(max(0, from), len(all)), queryOf(b.Filter)
-	b.Rows = all[b.From:min(len(all), b.From+rowsAtOnce)]
+	b.From, b.Query = max(0, from), queryOf(b.Filter)
+	b.Rows, b.Total = s.lib.SomeSessions(b.Filter, b.From, rowsAtOnce)
 	doc := s.document("sessions.html", "Sessions", &b)
 	if values.Has("rows") {
 		doc.part = "rows"
