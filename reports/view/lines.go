@@ -75,7 +75,7 @@ func (m *Message) Sheet(findings []*Finding, offset int, others ...*Mark) *Sheet
 	body := newOverlay("body", src, s.Marks, s.Secrets)
 	s.Body = body.lines(rawTokens(src, s.Window), bytes.Count(src[:s.Window.Start], []byte{'\n'}))
 	if s.XML = looksXML(src); s.XML {
-		s.Pretty = newOverlay("body", src, s.Marks, s.Secrets).pretty(prettyLines(src), s.Window)
+		s.Pretty = newOverlay("body", src, s.Marks, s.Secrets).pretty(prettyLines(src, s.Window))
 	}
 	return s
 }
@@ -126,14 +126,10 @@ func (m *Message) Secrets() []Secret {
 	return list
 }
 
-// pretty makes lines of those that lie in a window.
-func (o *overlay) pretty(lines []sourceLine, w Window) (list []Line) {
-	for i, l := range lines {
-		first, last := l.tokens[0].start, l.tokens[len(l.tokens)-1].end
-		if last <= w.Start || first >= w.End {
-			continue
-		}
-		made := Line{Indent: min(l.indent, 40), Number: i + 1, Offset: first}
+// pretty makes lines of readable XML.
+func (o *overlay) pretty(lines []sourceLine) (list []Line) {
+	for _, l := range lines {
+		made := Line{Indent: min(l.indent, 40), Number: l.number, Offset: l.tokens[0].start}
 		for _, t := range l.tokens {
 			if t.end-t.start > windowBytes {
 				t.end = t.start + windowBytes // the raw view has all of it

@@ -6,24 +6,27 @@ import (
 
 // lexer takes XML apart as far as it goes, however broken it is: every byte is in one token, but white space between tags.
 type lexer struct {
-	src  []byte
-	at   int
-	line []token
-	out  []sourceLine
-	deep int
-	open bool // the line under way ends with an open tag, so text and its end tag may follow
+	src    []byte
+	window Window // lines outside it are counted and not kept
+	at     int
+	line   []token
+	number int // of lines so far
+	out    []sourceLine
+	deep   int
+	open   bool // the line under way ends with an open tag, so text and its end tag may follow
 }
 
 // sourceLine is a line of pretty XML by the places of its parts.
 type sourceLine struct {
-	indent int
-	tokens []token
+	number, indent int
+	tokens         []token
 }
 
 // prettyLines breaks XML into lines: one for each element without children, an opening and a closing one for the others.
-func prettyLines(src []byte) []sourceLine {
-	x := &lexer{src: src}
-	for x.at < len(src) {
+// It gives those that touch a window.
+func prettyLines(src []byte, w Window) []sourceLine {
+	x := &lexer{src: src, window: w}
+	for x.at < len(src) && (x.at < w.End || len(x.line) > 0) {
 		x.next()
 	}
 	x.flush()
@@ -31,11 +34,17 @@ func prettyLines(src []byte) []sourceLine {
 }
 
 func (x *lexer) flush() {
-	if len(x.line) > 0 {
-		x.out = append(x.out, sourceLine{x.deep, x.line})
-		x.line = nil
-	}
 	x.open = false
+	if len(x.line) == 0 {
+		return
+	}
+	x.number++
+	if x.line[len(x.line)-1].end <= x.window.Start || x.line[0].start >= x.window.End {
+		x.line = x.line[:0]
+		return
+	}
+	x.out = append(x.out, sourceLine{x.number, x.deep, x.line})
+	x.line = nil
 }
 
 func (x *lexer) next() {
