@@ -45,10 +45,14 @@ func transferCode(m *capture.Message, f *checks.Facts) error {
 	}
 	code := int(n)
 	broken := checks.At(node, "FaultCode is "+quote(node.Text()), "0 or a code of the transfer set")
+	version := versionOf(m, f)
 	switch _, known := cwmp.LookupFault(code); {
-	case cwmp.InSet(cwmp.FaultSetTransfer, code, versionOf(m, f)):
+	case cwmp.InSet(cwmp.FaultSetTransfer, code, version):
 		return nil
-	case cwmp.InSet(cwmp.FaultSetTransfer, code, cwmp.V1_4), code >= 9000 && code < 9800 && !known:
+	case cwmp.InSet(cwmp.FaultSetTransfer, code, cwmp.V1_4):
+		return checks.At(node, "FaultCode is "+quote(node.Text())+", which is newer than version "+version.String(),
+			"0 or a code that the version has").Warn()
+	case code >= 9000 && code < 9800 && !known:
 		return broken.Warn()
 	}
 	return broken
