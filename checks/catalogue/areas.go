@@ -8,8 +8,10 @@ import (
 	"cwmplab/checks"
 	"cwmplab/checks/connreq"
 	"cwmplab/checks/datamodel"
+	dmprovoked "cwmplab/checks/datamodel/provoked"
 	"cwmplab/checks/event"
 	"cwmplab/checks/fault"
+	faultprovoked "cwmplab/checks/fault/provoked"
 	"cwmplab/checks/inform"
 	"cwmplab/checks/rpc"
 	rpcprovoked "cwmplab/checks/rpc/provoked"
@@ -42,9 +44,9 @@ var areas = []struct {
 	{"event", []string{"EVT"}, event.Rules},
 	{"inform", []string{"INF", "IFM"}, inform.Rules},
 	{"rpc", []string{"RPC", "GRM", "SPV", "GPV", "GPN", "SPA", "GPA", "ADD", "DEL", "RB", "FR", "SI", "DEP"}, with(rpc.Rules, rpcprovoked.Rules)},
-	{"fault", []string{"FLT"}, fault.Rules},
+	{"fault", []string{"FLT"}, with(fault.Rules, faultprovoked.Rules)},
 	{"transfer", []string{"DL", "TC", "UL", "SDL", "CT", "QT", "ATC", "RDL", "DU"}, transfer.Rules},
-	{"datamodel", []string{"TYP", "DM", "VAL"}, datamodel.Rules},
+	{"datamodel", []string{"TYP", "DM", "VAL"}, with(datamodel.Rules, dmprovoked.Rules)},
 }
 
 // with joins the rules of an area that any recording shows and those that a suite has to provoke.

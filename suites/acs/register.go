@@ -9,6 +9,8 @@ const Name = "ACS conformance"
 func Register(b *bench.Bench) {
 	connectionRequest(b)
 	authentication(b)
+	types(b)
+	faultCodes(b)
 	order(b)
 	holdRequests(b)
 }

@@ -1,7 +1,9 @@
 package bench
 
 import (
+	"context"
 	"maps"
+	"time"
 
 	"github.com/onsi/ginkgo/v2"
 
@@ -27,6 +29,12 @@ func (b *Bench) step(name, id string, facts Facts) {
 	b.rec.Mark(capture.MarkStep, capture.MarkData{Step: name, ID: id, Facts: maps.Clone(facts)})
 }
 
+// over ends the provocation under way. It lies behind the last message, also where time stands still between messages.
+func (b *Bench) over() {
+	_ = b.cfg.Clock.Wait(context.Background(), time.Millisecond)
+	b.rec.Mark(capture.MarkProvocationEnd, nil)
+}
+
 // Provoke says in the recording that what follows is done on purpose for these rules, by default all that the scenario
 // names, until the next provocation or the end of the scenario.
 func (a *ACS) Provoke(facts Facts, rules ...string) {
@@ -39,7 +47,7 @@ func (a *ACS) Provoke(facts Facts, rules ...string) {
 func (a *ACS) Step(name string, facts Facts) { a.b.step(name, "", facts) }
 
 // Over says in the recording that what was provoked is over.
-func (a *ACS) Over() { a.b.rec.Mark(capture.MarkProvocationEnd, nil) }
+func (a *ACS) Over() { a.b.over() }
 
 // Provoke is [ACS.Provoke] for the CPE we play: the device is ours, the rules are about the ACS.
 func (c *CPE) Provoke(facts Facts, rules ...string) {
@@ -52,4 +60,4 @@ func (c *CPE) Provoke(facts Facts, rules ...string) {
 func (c *CPE) Step(name string, facts Facts) { c.b.step(name, "", facts) }
 
 // Over says in the recording that what was provoked is over.
-func (c *CPE) Over() { c.b.rec.Mark(capture.MarkProvocationEnd, nil) }
+func (c *CPE) Over() { c.b.over() }

@@ -8,7 +8,6 @@ import (
 
 	"github.com/onsi/ginkgo/v2"
 
-	"cwmplab/capture"
 	"cwmplab/cwmp"
 )
 
@@ -33,7 +32,7 @@ func (b *Bench) restore() {
 	if len(b.undos) == 0 {
 		return
 	}
-	b.rec.Mark(capture.MarkProvocationEnd, nil)
+	b.over()
 	b.putBack(b.undos)
 	b.undos = nil
 }

@@ -13,6 +13,8 @@ func Register(b *bench.Bench) {
 	cookies(b)
 	redirects(b)
 	setParameterValues(b)
+	types(b)
+	faultCodes(b)
 	order(b)
 	holdRequests(b)
 }

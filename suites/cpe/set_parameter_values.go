@@ -16,6 +16,7 @@ func setParameterValues(b *bench.Bench) {
 		setRefused(b)
 		setLists(b)
 		setKey(b)
+		setKept(b)
 	})
 }
 

@@ -102,12 +102,12 @@ func keyStored(p *checks.Provocation) error {
 		return checks.NotHere
 	}
 	want := set.Ask.Find("ParameterKey").Text()
-	key, v := read(p, "read", p.Fact("key"))
+	key, v := p.Read("read", p.Fact("key"))
 	if v != nil {
 		return v
 	}
-	if got := key.value.Text(); got != want {
-		return checks.At(key.value, fmt.Sprintf("ParameterKey reads %q", got), fmt.Sprintf("%q", want)).In(key.in)
+	if got := key.Value.Text(); got != want {
+		return key.At(fmt.Sprintf("ParameterKey reads %q", got), fmt.Sprintf("%q", want))
 	}
 	return nil
 }

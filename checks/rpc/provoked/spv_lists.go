@@ -31,17 +31,17 @@ var AllOrNothing = checks.Rule{
 			return v
 		}
 		good := p.Fact("good")
-		before, after, v := around(p, good)
+		before, after, v := p.Around(good)
 		if v != nil {
 			return v
 		}
-		listed := valueOf(set.Ask, good)
-		was, is, kind := before.value.Text(), after.value.Text(), typeOf(listed)
+		listed := checks.ValueOf(set.Ask, good)
+		was, is, kind := before.Value.Text(), after.Value.Text(), checks.TypeOf(listed)
 		switch {
-		case alike(kind, is, was):
+		case checks.SameValue(kind, is, was):
 			return nil
-		case alike(kind, is, listed.Text()):
-			return checks.At(after.value, fmt.Sprintf("%s has the value %q of the list", good, is), fmt.Sprintf("%q as before", was)).In(after.in)
+		case checks.SameValue(kind, is, listed.Text()):
+			return after.At(fmt.Sprintf("%s has the value %q of the list", good, is), fmt.Sprintf("%q as before", was))
 		}
 		return checks.Unsure("%s has changed from %q to %q, which is not the value of the list either", good, was, is)
 	},
@@ -121,7 +121,7 @@ func itemForEach(p *checks.Provocation, _ *checks.Facts) error {
 	count, others := map[string]int{}, 0
 	for n := range c.Answer.FindAll(itemName) {
 		name := trim(n.Text())
-		if valueOf(c.Ask, name) == nil {
+		if checks.ValueOf(c.Ask, name) == nil {
 			others++ // what else is wrong with the name is for CWMP-SPV-025 to say
 			continue
 		}
@@ -163,12 +163,12 @@ var KeyKeptOnFault = checks.Rule{
 		if !set.Answer.Fault() {
 			return checks.NotHere
 		}
-		before, after, v := around(p, p.Fact("key"))
+		before, after, v := p.Around(p.Fact("key"))
 		if v != nil {
 			return v
 		}
-		if was, is := before.value.Text(), after.value.Text(); is != was {
-			return checks.At(after.value, fmt.Sprintf("ParameterKey reads %q after the fault", is), fmt.Sprintf("%q as before", was)).In(after.in)
+		if was, is := before.Value.Text(), after.Value.Text(); is != was {
+			return after.At(fmt.Sprintf("ParameterKey reads %q after the fault", is), fmt.Sprintf("%q as before", was))
 		}
 		return nil
 	},
@@ -202,12 +202,12 @@ var TwiceRefused = checks.Rule{
 			return v
 		}
 		for _, name := range []string{p.Fact("parameter"), p.Fact("key")} {
-			before, after, v := around(p, name)
+			before, after, v := p.Around(name)
 			if v != nil {
 				return v
 			}
-			if was, is := before.value.Text(), after.value.Text(); !alike(typeOf(before.value), is, was) {
-				return checks.At(after.value, fmt.Sprintf("%s reads %q after the fault", name, is), fmt.Sprintf("%q as before", was)).In(after.in)
+			if was, is := before.Value.Text(), after.Value.Text(); !checks.SameValue(checks.TypeOf(before.Value), is, was) {
+				return after.At(fmt.Sprintf("%s reads %q after the fault", name, is), fmt.Sprintf("%q as before", was))
 			}
 		}
 		return nil
@@ -258,13 +258,4 @@ var NamesKeepCase = checks.Rule{
 		Consequence: "Names that work here do not work on other devices, and what is read back has another name.",
 		Remedy:      "The maker of the CPE has to compare names letter by letter.",
 	},
-}
-
-// around reads a parameter before and after what was provoked.
-func around(p *checks.Provocation, name string) (before, after reading, verdict error) {
-	if before, verdict = read(p, "before", name); verdict != nil {
-		return before, after, verdict
-	}
-	after, verdict = read(p, "after", name)
-	return before, after, verdict
 }

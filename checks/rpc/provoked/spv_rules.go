@@ -11,5 +11,10 @@ func spvRules() []*checks.Rule {
 		&EmptyKey,
 		&EmptyList,
 		&NamesKeepCase,
+		&BooleanSpellings,
+		&PresentValue,
+		&ValueKept,
+		&OrderFree,
+		&NoLateRejection,
 	)
 }

@@ -1,0 +1,24 @@
+package provoked
+
+import (
+	"fmt"
+	"strings"
+
+	"cwmplab/capture/mutate"
+)
+
+// refusal is the edit that makes a fault of a response.
+func refusal(code int) mutate.Edit {
+	const fault = `<soap-env:Fault><faultcode>Client</faultcode><faultstring>CWMP fault</faultstring><detail><cwmp:Fault>` +
+		`<FaultCode>%d</FaultCode><FaultString></FaultString></cwmp:Fault></detail></soap-env:Fault>`
+	return mutate.Named(fmt.Sprintf("fault %d", code), mutate.ReplaceElement("Body/*", fmt.Sprintf(fault, code)))
+}
+
+// success is the edit that makes a response of a fault.
+func success(method, arguments string) mutate.Edit {
+	return mutate.Named(method+"Response instead of the fault",
+		mutate.ReplaceElement("Body/Fault", "<cwmp:"+method+"Response>"+arguments+"</cwmp:"+method+"Response>"))
+}
+
+// trim takes the white space of XML off both ends.
+func trim(s string) string { return strings.Trim(s, " \t\r\n") }
