@@ -25,6 +25,8 @@ type Report struct {
 	NotRestored []string `json:"notRestored,omitempty"`
 	// Records are the devices that a suite has shown to an ACS, and what became of what the ACS keeps of them.
 	Records []DeviceRecord `json:"records,omitempty"`
+	// Fleet is what a run of many devices measured, nil for any other.
+	Fleet *Fleet `json:"fleet,omitempty"`
 
 	given string // reason that was given to NoVerdict, "" for none
 }

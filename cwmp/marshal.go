@@ -60,7 +60,7 @@ func (m *marshaller) element(e *Element, depth int) {
 	if e.CDATA {
 		m.WriteString("<![CDATA[" + strings.ReplaceAll(e.Text, "]]>", "]]]]><![CDATA[>") + "]]>")
 	} else {
-		m.Write(appendEscaped(nil, e.Text, false))
+		m.Write(appendEscaped(m.AvailableBuffer(), e.Text, false))
 	}
 	for _, c := range e.Children {
 		m.line(depth + 1)
@@ -86,7 +86,7 @@ func (m *marshaller) line(depth int) {
 
 func (m *marshaller) quoted(value string) {
 	m.WriteByte(m.quote)
-	m.Write(appendEscaped(nil, value, true))
+	m.Write(appendEscaped(m.AvailableBuffer(), value, true))
 	m.WriteByte(m.quote)
 }
 

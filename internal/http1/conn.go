@@ -81,7 +81,7 @@ func (c *Conn) ReadMessage() (*Message, error) {
 		}
 		n, err := c.conn.Read(c.buf)
 		c.queue = append(c.queue, c.parser.Feed(c.buf[:n])...)
-		c.queue = append(c.queue, c.parser.giveHeld()...)
+		c.queue = append(c.queue, c.parser.GiveHeld()...)
 		if err == nil {
 			continue
 		}
@@ -167,9 +167,9 @@ func (c *Conn) nextMethod() string {
 	return method
 }
 
-// giveHeld hands out a message without body whose forbidden body is still awaited: a socket
-// must not wait for bytes that should not come.
-func (p *Parser) giveHeld() []*Message {
+// GiveHeld hands out a message without body whose forbidden body is still awaited: who reads from a
+// socket must not wait for bytes that should not come. It is called after Feed, when all that has come is fed.
+func (p *Parser) GiveHeld() []*Message {
 	if p.m == nil || !p.held {
 		return nil
 	}
