@@ -31,6 +31,9 @@ func (e *Element) Name() string {
 
 // Add appends children and returns e.
 func (e *Element) Add(children ...*Element) *Element {
+	if e.Children == nil {
+		e.Children = make([]*Element, 0, max(4, len(children))) // the usual number
+	}
 	e.Children = append(e.Children, children...)
 	return e
 }

@@ -26,7 +26,7 @@ func (e *Envelope) Tree(s Style) *Element {
 	case *Fault:
 		top := soap("Fault")
 		body.Add(top)
-		c.encode(&encoder{at: top, names: n, space: space, words: s.WordBooleans, qualified: s.QualifiedFaultCode})
+		c.encode(&encoder{at: top, names: n, space: space, words: s.WordBooleans, qualified: s.QualifiedFaultCode, free: new([]Element)})
 	default:
 		local := c.Method()
 		if c.IsResponse() {
@@ -34,7 +34,7 @@ func (e *Envelope) Tree(s Style) *Element {
 		}
 		top := &Element{Prefix: n.cwmp, Local: local, space: space}
 		body.Add(top)
-		c.encode(&encoder{at: top, names: n, space: space, words: s.WordBooleans})
+		c.encode(&encoder{at: top, names: n, space: space, words: s.WordBooleans, free: new([]Element)})
 	}
 	root.undeclare("")
 	return root

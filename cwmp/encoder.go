@@ -9,6 +9,20 @@ type encoder struct {
 	space     string // the CWMP namespace
 	words     bool   // booleans as words
 	qualified bool   // faultcode with the prefix of the envelope
+	free      *[]Element
+}
+
+// elementsAtOnce is how many elements are made in one go: a message has many.
+const elementsAtOnce = 32
+
+func (e *encoder) element(local, text string) *Element {
+	if len(*e.free) == 0 {
+		*e.free = make([]Element, elementsAtOnce)
+	}
+	c := &(*e.free)[0]
+	*e.free = (*e.free)[1:]
+	c.Local, c.Text = local, text
+	return c
 }
 
 // part is a structure, or the content of a message.
@@ -19,7 +33,7 @@ type part[T any] interface {
 }
 
 func (e *encoder) text(name, v string) *Element {
-	c := NewElement(name, v)
+	c := e.element(name, v)
 	e.at.Add(c)
 	return c
 }
@@ -73,7 +87,7 @@ func (e *encoder) group(name string, v interface{ encode(*encoder) }) {
 func (e *encoder) strings(name, item, typ string, values []string) {
 	list := e.array(name, typ, len(values))
 	for _, v := range values {
-		list.Add(NewElement(item, v))
+		list.Add(e.element(item, v))
 	}
 }
 

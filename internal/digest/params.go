@@ -301,11 +301,21 @@ func (w *writer) add(name, value string, quoted bool) {
 	if strings.Contains(w.b.String(), "=") {
 		w.b.WriteByte(',')
 	}
-	w.b.WriteString(" " + name + "=")
-	if quoted {
-		value = `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(value) + `"`
+	w.b.WriteByte(' ')
+	w.b.WriteString(name)
+	w.b.WriteByte('=')
+	if !quoted {
+		w.b.WriteString(value)
+		return
 	}
-	w.b.WriteString(value)
+	w.b.WriteByte('"')
+	for i := range len(value) {
+		if value[i] == '\\' || value[i] == '"' {
+			w.b.WriteByte('\\')
+		}
+		w.b.WriteByte(value[i])
+	}
+	w.b.WriteByte('"')
 }
 
 // addIf leaves out what is empty.

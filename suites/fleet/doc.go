@@ -9,6 +9,7 @@
 //	device.go queue.go    an idle device, which is small; which device is next
 //	events.go commands.go why a device calls; what an ACS can ask of it beyond the data model
 //	session.go turn.go    one session: Inform, empty POST, answers, end (TR-069 3.7)
+//	inform.go             the Inform, of which little differs from device to device
 //	link.go auth.go       HTTP under a session: connections, challenges, redirects, cookies
 //	wire.go trace.go      a connection with its tap; what passed in one session
 //	judge.go record.go    sessions assembled and judged; which of them are kept

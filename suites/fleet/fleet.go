@@ -22,6 +22,7 @@ type Fleet struct {
 	model    *tree.Tree            // from the factory; never changed
 	forced   []cwmp.ParameterValue // of an Inform while nothing was changed
 	style    cwmp.Style
+	informs  informs
 	interval time.Duration // from one turn of a device to the next
 	source   *capture.Source
 	base     time.Time // start of the run
@@ -95,10 +96,7 @@ func (f *Fleet) build() {
 // Run holds sessions until the time is over or ctx ends, waits for those under way, and tells what came of it. The
 // error is that of the recording; the outcome is complete all the same. A fleet runs once.
 func (f *Fleet) Run(ctx context.Context) (*Outcome, error) {
-	f.base = f.config.Clock.Now()
-	f.source = &capture.Source{Name: f.config.Path, Format: "fleet", Tool: f.config.Tool, Framing: true, Timing: true, Opens: true, Subjects: []string{"ACS"}}
-	f.keeper = newKeeper(&f.config, capture.Header{Tool: f.config.Tool, Mode: "test acs", Subjects: []string{"ACS"}, Start: f.base})
-	f.judge = newJudge(&f.config, f.source, f.keeper)
+	f.start()
 	go f.judge.run()
 	working, cut := context.WithCancel(context.Background())
 	defer cut()
@@ -114,6 +112,14 @@ func (f *Fleet) Run(ctx context.Context) (*Outcome, error) {
 	f.judge.finish()
 	err := f.keeper.finish()
 	return f.outcome(paced, interrupted), err
+}
+
+// start sets the clock of the run and makes its judge.
+func (f *Fleet) start() {
+	f.base = f.config.Clock.Now()
+	f.source = &capture.Source{Name: f.config.Path, Format: "fleet", Tool: f.config.Tool, Framing: true, Timing: true, Opens: true, Subjects: []string{"ACS"}}
+	f.keeper = newKeeper(&f.config, capture.Header{Tool: f.config.Tool, Mode: "test acs", Subjects: []string{"ACS"}, Start: f.base})
+	f.judge = newJudge(&f.config, f.source, f.keeper)
 }
 
 // drain lets sessions that are under way come to their end, for a while; an interrupted run waits for nothing.

@@ -74,3 +74,24 @@ func TestTheReferenceACSIsClean(t *testing.T) {
 	g.Expect(out.Figures.Begun).To(Equal(300))
 	g.Expect(out.Figures.Well).To(Equal(300))
 }
+
+func TestTheDevicesAreConformant(t *testing.T) {
+	g := NewWithT(t)
+	var path string
+	try(t, func(r *trial) { path = r.config.Path }, nil)
+	rd, err := capture.Open(path)
+	g.Expect(err).NotTo(HaveOccurred())
+	defer rd.Close()
+	rd.Source().Subjects = nil
+	rep, err := checks.JudgeAll(rd, catalogue.All(), checks.Options{Area: catalogue.AreaOf}, checks.Run{})
+	g.Expect(err).NotTo(HaveOccurred())
+	for _, r := range rep.Results {
+		if r.Outcome != checks.Pass && r.Outcome != checks.NotApplicable {
+			t.Log(r.Rule, r.Title, r.Subject, r.Outcome, r.Reason)
+			if len(r.Findings) > 0 {
+				t.Logf("%+v", r.Findings[0])
+			}
+		}
+	}
+	t.Log(rep.Summary)
+}

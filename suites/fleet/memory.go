@@ -18,6 +18,10 @@ const (
 	releasedBytes = "/memory/classes/heap/released:bytes"
 )
 
+// GCPercent is a good setting of the garbage collector for a process that plays a fleet (runtime/debug.SetGCPercent):
+// what is alive is little, and what a session leaves behind is much.
+const GCPercent = 400
+
 // memoryAt looks at the memory of the process.
 func memoryAt(at time.Duration) Memory {
 	samples := []metrics.Sample{{Name: liveBytes}, {Name: mappedBytes}, {Name: releasedBytes}}

@@ -43,6 +43,7 @@ type session struct {
 
 	roundTrips []time.Duration
 	out        []byte // the request
+	body       []byte // of Inform
 	events     []cwmp.EventStruct
 	buffers    [2][]byte
 }

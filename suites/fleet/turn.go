@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
-	"time"
 
 	"cwmplab/cwmp"
 	"cwmplab/fixtures/cpe"
@@ -36,33 +35,15 @@ func (s *session) choose() post {
 
 // compose makes the body of a POST, nil for an empty one.
 func (s *session) compose(p post) []byte {
-	e := &cwmp.Envelope{Version: s.version}
 	switch p {
 	case postInform:
-		s.lastID++
-		id := strconv.FormatUint(uint64(s.device.sessions), 10) + "-" + strconv.Itoa(s.lastID)
-		e.Header.ID, e.Body = &id, s.inform()
-		cpe.InformHeader(&e.Header, s.fleet.config.Version)
+		return s.inform()
 	case postAnswer:
-		e.Header.ID, e.Body = s.ask.id, s.answer(s.ask)
+		a := s.ask
 		s.ask = nil
-	default:
-		return nil
+		return cwmp.Encode(&cwmp.Envelope{Version: s.version, Header: cwmp.Header{ID: a.id}, Body: s.answer(a)}, s.fleet.style)
 	}
-	return cwmp.Encode(e, s.fleet.style)
-}
-
-// inform makes the Inform of the session (TR-069 A.3.3.1).
-func (s *session) inform() *cwmp.Inform {
-	list := s.fleet.forced
-	if s.device.tree != nil {
-		list = s.device.tree.Forced()
-	}
-	return &cwmp.Inform{
-		DeviceID: s.who.ID, Event: s.events, MaxEnvelopes: 1,
-		CurrentTime: cwmp.At(s.fleet.config.Clock.Now().Truncate(time.Second)),
-		RetryCount:  s.device.retries, ParameterList: list,
-	}
+	return nil
 }
 
 // receive takes in the response to a POST.

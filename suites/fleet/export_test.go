@@ -1,0 +1,10 @@
+package fleet
+
+// drained waits until all that was handed over is judged.
+func (j *judge) drained() {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	for len(j.waiting) > 0 || j.backlog > 0 {
+		j.changed.Wait()
+	}
+}
