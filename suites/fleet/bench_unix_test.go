@@ -41,10 +41,10 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// responses are what the ACS of the benchmark answers on each connection, in order.
-func responses() [][]byte {
+// responses are what an ACS answers on each connection, in order: a challenge, InformResponse, a call, the end.
+func responses(asked cwmp.RPC) [][]byte {
 	id := "1"
-	challenge := digest.Challenge{Scheme: "Digest", Realm: "acs", Nonce: strings.Repeat("5", 32), Opaque: strings.Repeat("7", 16), Algorithm: "MD5", QOP: []string{"auth"}}
+	challenge := digest.Challenge{Scheme: "Digest", Realm: "acs", Nonce: preparedNonce, Opaque: strings.Repeat("7", 16), Algorithm: "MD5", QOP: []string{"auth"}}
 	call := func(body cwmp.RPC) []byte {
 		e := &cwmp.Envelope{Version: cwmp.V1_4, Header: cwmp.Header{ID: &id}, Body: body}
 		if _, is := body.(*cwmp.InformResponse); is {
@@ -57,10 +57,13 @@ func responses() [][]byte {
 	return [][]byte{
 		[]byte("HTTP/1.1 401 Unauthorized\r\nServer: acs\r\nWWW-Authenticate: " + challenge.String() + "\r\nContent-Length: 0\r\n\r\n"),
 		call(&cwmp.InformResponse{MaxEnvelopes: 1}),
-		call(&cwmp.GetParameterValues{ParameterNames: []string{"Device.DeviceInfo."}}),
+		call(asked),
 		[]byte("HTTP/1.1 204 No Content\r\nServer: acs\r\n\r\n"),
 	}
 }
+
+// benchCall is what the ACS of the benchmark asks.
+var benchCall = &cwmp.GetParameterValues{ParameterNames: []string{"Device.DeviceInfo."}}
 
 // serve is the ACS of the benchmark. It prints its address and ends with its standard input.
 func serve() {
@@ -74,27 +77,40 @@ func serve() {
 		_, _ = io.Copy(io.Discard, os.Stdin)
 		os.Exit(0)
 	}()
-	list := responses()
+	list := responses(benchCall)
 	for {
 		c, err := l.Accept()
 		if err != nil {
 			return
 		}
-		go func() {
-			defer c.Close()
-			buf := make([]byte, 64<<10)
-			for _, resp := range list {
-				if _, err := readRequest(c, buf); err != nil {
-					return
-				}
-				if _, err := c.Write(resp); err != nil {
-					return
-				}
-			}
-			_, _ = c.Read(buf) // the client closes
-		}()
+		go answer(c, list)
 	}
 }
+
+// answer answers the requests of a connection with what is prepared.
+func answer(c net.Conn, list [][]byte) {
+	defer c.Close()
+	buf := make([]byte, 64<<10)
+	for _, resp := range list {
+		if _, err := readRequest(c, buf); err != nil {
+			return
+		}
+		if _, err := c.Write(resp); err != nil {
+			return
+		}
+	}
+	_, _ = c.Read(buf) // the client closes
+}
+
+// withNonce gives the responses another nonce.
+func withNonce(list [][]byte, n int) [][]byte {
+	list = slices.Clone(list)
+	list[0] = bytes.ReplaceAll(list[0], []byte(preparedNonce), fmt.Appendf(nil, "%032x", n))
+	return list
+}
+
+// preparedNonce is the nonce of the prepared challenge.
+var preparedNonce = strings.Repeat("5", 32)
 
 // readRequest reads one request with a Content-Length.
 func readRequest(c net.Conn, buf []byte) ([]byte, error) {
@@ -238,7 +254,7 @@ func hold(b *testing.B, n int, worker func() func() error) {
 func BenchmarkSessionCPU(b *testing.B) {
 	defer debug.SetGCPercent(debug.SetGCPercent(GCPercent))
 	address := startACS(b)
-	requests, answers := prepare(b, address), responses()
+	requests, answers := prepare(b, address), responses(benchCall)
 	if len(requests) != len(answers) {
 		b.Fatal(len(requests), "requests")
 	}

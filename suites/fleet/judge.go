@@ -70,7 +70,7 @@ func newJudge(c *Config, source *capture.Source, k *keeper) *judge {
 }
 
 // roomPerDevice is how many nonces and the like the rules keep of each device: there are many, and a run may be long.
-const roomPerDevice = 8
+const roomPerDevice = 4
 
 // trace gives an empty trace.
 func (j *judge) trace() *trace {
