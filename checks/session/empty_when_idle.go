@@ -32,7 +32,11 @@ var EmptyWhenIdle = checks.Rule{
 			last = t
 		}
 		if idle := last.After.State; idle == capture.StateFree || idle == capture.StateHeld {
-			tell(endOf(s, f, leftWithout(s, last, "an empty POST")))
+			wanted := "an empty POST"
+			if last.Post == capture.PostEmpty {
+				wanted = "another empty POST, as this one was sent while requests were held"
+			}
+			tell(endOf(s, f, leftWithout(s, last, wanted)))
 		}
 	},
 	Mutants: []checks.Mutant{

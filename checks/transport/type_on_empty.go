@@ -19,7 +19,10 @@ var TypeOnEmpty = checks.Rule{
 	Observe:    checks.EmptyMessage().From(cwmp.CPE).Request().NeedsFraming(),
 	Check: func(m *capture.Message, _ *checks.Facts) error {
 		for _, h := range m.HeaderAll("Content-Type") {
-			return checks.At(h, "an empty POST has Content-Type \""+h.Value+"\"", "no Content-Type")
+			if h.Value == "" {
+				return checks.At(h, "an empty POST has a Content-Type, without a value", "no Content-Type")
+			}
+			return checks.At(h, "an empty POST has Content-Type "+h.Value, "no Content-Type")
 		}
 		return nil
 	},

@@ -72,7 +72,7 @@ func testCommand(s streams) *cobra.Command {
 	c.Flags().Uint64Var(&t.seed, "seed", 0, "seed of IDs, nonces and payloads (default: taken from the clock, and printed)")
 	c.Flags().BoolVar(&t.policy.Strict, "strict", false, "a broken SHOULD fails")
 	c.Flags().BoolVar(&t.policy.VerifiedOnly, "verified-only", false, "only rules whose section was read may fail")
-	c.Flags().BoolVar(&t.force, "force", false, "use a run directory that exists")
+	c.Flags().BoolVar(&t.force, "force", false, "replace the run in a directory that exists")
 	return c
 }
 
@@ -215,6 +215,16 @@ func mark(state string) string {
 	return map[string]string{"passed": "pass", "failed": "FAIL", "skipped": "skip", "unfinished": "STOP"}[state]
 }
 
+// removeRun takes the files of an earlier run out of its directory; what else is there stays.
+func removeRun(dir string) error {
+	for _, name := range []string{suites.RecordingFile, suites.ReportFile, suites.JUnitFile, suites.LogFile, suites.ProgressFile} {
+		if err := os.Remove(filepath.Join(dir, name)); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return err
+		}
+	}
+	return nil
+}
+
 // makeDir makes the run directory and puts a copy of the device file there.
 func (t *suiteRun) makeDir(file *dut.File, side string) error {
 	if t.dir == "" {
@@ -222,7 +232,7 @@ func (t *suiteRun) makeDir(file *dut.File, side string) error {
 	}
 	err := os.Mkdir(t.dir, 0o700)
 	if errors.Is(err, os.ErrExist) && t.force {
-		err = nil
+		err = removeRun(t.dir)
 	}
 	if err != nil {
 		return usageError("choose another with --run-dir, or --force", "run directory: %w", err)
