@@ -65,7 +65,7 @@ var Foreign = []ForeignRow{
 	{"github.com/gopacket/gopacket", []string{"capture"}, false, "decodes link layers and reassembles TCP in captures of others"},
 	{"github.com/spf13/cobra", []string{"cmd"}, true, "the command line"},
 	{"github.com/spf13/pflag", []string{"cmd"}, true, "the command line's flags"},
-	{"go.yaml.in/yaml/v3", []string{"internal/dut", "internal/strict", "capture", "cmd"}, false, "the files of users, logs of other programs"},
+	{"go.yaml.in/yaml/v3", []string{"internal/dut", "internal/strict", "fixtures/cpe/personality", "capture", "cmd"}, false, "the files of users, logs of other programs"},
 	{"golang.org/x/sys", []string{"capture", "proxy", "cmd"}, false, "file locks and free space, where the standard library has none"},
 	{"github.com/icholy/digest", nil, false, "second opinion on HTTP digest, in tests"},
 	{"github.com/rogpeppe/go-internal", nil, false, "scripts of the command, in tests"},
