@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -16,6 +17,7 @@ import (
 type converting struct {
 	streams
 	to          string
+	device      string
 	withSecrets bool
 	redact      []string
 	force       bool
@@ -25,14 +27,16 @@ func convertCommand(s streams) *cobra.Command {
 	k := &converting{streams: s}
 	c := &cobra.Command{
 		Use:   "convert IN OUT",
-		Short: "Convert recordings: pcapng, text transcript, HAR",
+		Short: "Convert recordings: pcapng, text transcript, HAR, personality",
 		Long: "convert reads any recording that check reads and writes it as pcapng, text transcript or HAR. pcapng and transcript hold\n" +
-			"the same; HAR loses framing, connection life and the timing of halves. Secrets are replaced unless --with-secrets is given.",
-		Example: "  cwmplab convert home.pcapng home.txt\n  cwmplab convert home.pcapng home.har --redact identity",
+			"the same; HAR loses framing, connection life and the timing of halves. Secrets are replaced unless --with-secrets is given.\n" +
+			"A personality is what a device has told of itself: sim cpe and test acs play it.",
+		Example: "  cwmplab convert home.pcapng home.txt\n  cwmplab convert home.pcapng home.har --redact identity\n  cwmplab convert home.pcapng personality.yaml",
 		Args:    cobra.ExactArgs(2),
 		RunE:    func(c *cobra.Command, args []string) error { return k.run(args[0], args[1]) },
 	}
-	c.Flags().StringVar(&k.to, "to", "", "form to write: pcapng, txt, har; else by the ending of OUT")
+	c.Flags().StringVar(&k.to, "to", "", "form to write: pcapng, txt, har, personality; else by the ending of OUT")
+	c.Flags().StringVar(&k.device, "device", "", "whose personality: OUI-ProductClass-SerialNumber (default the first in the recording)")
 	c.Flags().BoolVar(&k.withSecrets, "with-secrets", false, "keep passwords, credentials and keys as they are")
 	c.Flags().StringSliceVar(&k.redact, "redact", nil, "also replace: identity (serials, MAC addresses, SSIDs, public addresses)")
 	c.Flags().BoolVar(&k.force, "force", false, "overwrite OUT")
@@ -78,6 +82,8 @@ func (k *converting) run(in, out string) error {
 	switch {
 	case disk.err != nil:
 		return failure("free space on the disk, or choose another OUT", fmt.Errorf("writing: %w", disk.err))
+	case err != nil && disk.n == 0: // nothing to keep
+		return errors.Join(failure(readHint(err), err), os.Remove(out))
 	case err != nil:
 		return failure(readHint(err), fmt.Errorf("%w; what could be read stands in %s", err, out))
 	}
@@ -87,11 +93,13 @@ func (k *converting) run(in, out string) error {
 // target keeps the error of the file that is written apart from those of the recording that is read.
 type target struct {
 	w   io.Writer
+	n   int64 // bytes written
 	err error
 }
 
 func (t *target) Write(b []byte) (int, error) {
 	n, err := t.w.Write(b)
+	t.n += int64(n)
 	if t.err == nil {
 		t.err = err
 	}
@@ -121,8 +129,10 @@ func (k *converting) writer(out string) (func(io.Writer, capture.Reader) error, 
 		return capture.WriteHAR, nil
 	case "txt", "transcript":
 		return writeTranscript, nil
+	case "personality", "yaml", "yml":
+		return k.writePersonality, nil
 	}
-	return nil, usageError("name OUT with .pcapng, .txt or .har, or give --to", "cannot tell the form to write from %q", out)
+	return nil, usageError("name OUT with .pcapng, .txt, .har or .yaml, or give --to", "cannot tell the form to write from %q", out)
 }
 
 // writeTranscript writes what could be read, also where the recording is damaged.

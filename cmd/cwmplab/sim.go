@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"strings"
@@ -11,7 +12,6 @@ import (
 	"cwmplab/cwmp"
 	"cwmplab/fixtures/acs"
 	"cwmplab/fixtures/cpe"
-	"cwmplab/fixtures/cpe/tree"
 	"cwmplab/suites/bench"
 )
 
@@ -26,6 +26,7 @@ type simulation struct {
 	requestUser       string
 	requestPassword   string
 	model             string
+	personality       string
 	serial            string
 	seed              uint64
 	faults            []string
@@ -52,6 +53,7 @@ func simCommand(s streams) *cobra.Command {
 	f.StringVar(&m.requestUser, "connreq-username", "", "user of connection requests")
 	f.StringVar(&m.requestPassword, "connreq-password", "", "its password")
 	f.StringVar(&m.model, "model", "tr181", "data model of the CPE: tr181 or tr098")
+	f.StringVar(&m.personality, "personality", "", "file that says what the CPE is like; convert makes one of a recording")
 	f.StringVar(&m.serial, "serial", "", "serial number of the CPE")
 	f.Uint64Var(&m.seed, "seed", 1, "seed of all randomness")
 	f.StringArrayVar(&m.faults, "fault", nil, "a fault to have; may be given more than once")
@@ -106,17 +108,8 @@ func (m *simulation) cpe(ctx context.Context) error {
 		ACSURL: m.url, Listener: l, Advertise: m.advertise, Seed: m.seed, Username: m.username, Password: m.password,
 		ConnectionRequestUsername: m.requestUser, ConnectionRequestPassword: m.requestPassword, Faults: faults,
 	}
-	switch m.model {
-	case "tr181":
-		cfg.Model = tree.TR181()
-	case "tr098":
-		cfg.Model = tree.TR098()
-	default:
-		return usageError("--model tr181 or --model tr098", "unknown model %q", m.model)
-	}
-	if m.serial != "" {
-		cfg.Identity = cpe.DefaultIdentity()
-		cfg.Identity.SerialNumber = m.serial
+	if err := m.become(&cfg); err != nil {
+		return errors.Join(err, l.Close())
 	}
 	peer, err := cpe.New(cfg)
 	if err != nil {

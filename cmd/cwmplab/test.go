@@ -84,6 +84,9 @@ func (t *suiteRun) run(ctx context.Context, side string) error {
 	t.begin(time.Now())
 	name, register := suiteOf(side)
 	config := t.config(role, file)
+	if config.Personality, err = loadPersonality(file.Personality); err != nil {
+		return err
+	}
 	plan, err := bench.Preview(config, name, register)
 	if err != nil { // before anything is written
 		return selectionError(side, err)

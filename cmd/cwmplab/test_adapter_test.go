@@ -96,3 +96,45 @@ credentials:
 	g.Expect(report.String()).To(ContainSubstring("The ACS has taken in 1 device:\n    001122-Reference-R0001: its record is deleted\n"))
 	g.Expect(code).To(Equal(0), report.String())
 }
+
+// The CPE that test acs plays is the one of the personality.
+func TestACSSuitePlaysAPersonality(t *testing.T) {
+	g := NewWithT(t)
+	dir := t.TempDir()
+	ctx, stop := context.WithCancel(t.Context())
+	said, ended := newLines(), make(chan struct{})
+	go func() {
+		defer close(ended)
+		run(ctx, []string{"sim", "acs"}, nil, said, said)
+	}()
+	defer func() { stop(); <-ended }()
+	url := said.await(ctx, g, `reference ACS at (\S+?);`)
+
+	write := func(name, text string) string {
+		file := filepath.Join(dir, name)
+		g.Expect(os.WriteFile(file, []byte(text), 0o600)).To(Succeed())
+		return file
+	}
+	like := write("home.yaml", `format: cwmplab-personality/1
+device: {manufacturer: Maker, oui: "AABBCC", productClass: Home, serialNumber: "77"}
+version: "1.0"
+parameters:
+  - {name: InternetGatewayDevice.DeviceInfo.ModelName, type: xsd:string, value: Home Gateway}
+  - {name: InternetGatewayDevice.DeviceInfo.HardwareVersion, type: xsd:string, inform: true, value: "3"}
+`)
+	file := write("acs.yaml", fmt.Sprintf("format: cwmplab-dut/1\nacs: {url: %q}\npersonality: %q\n", url, like))
+	var report, complaint bytes.Buffer
+	code := run(t.Context(), []string{"test", "acs", "--dut", file, "--run-dir", filepath.Join(dir, "run"), "--run", "CWMP-SES-017"}, strings.NewReader(""), &report, &complaint)
+	g.Expect(code).To(Equal(0), report.String()+complaint.String())
+	g.Expect(report.String()).To(ContainSubstring("AABBCC-Home-77: its record is LEFT: no adapter deletes it"))
+
+	out := filepath.Join(dir, "again.yaml")
+	code = run(t.Context(), []string{"convert", filepath.Join(dir, "run", "recording.pcapng"), out}, strings.NewReader(""), &report, &complaint)
+	g.Expect(code).To(Equal(0), complaint.String())
+	text, err := os.ReadFile(out)
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(string(text)).To(SatisfyAll(
+		ContainSubstring(`{manufacturer: "Maker", oui: "AABBCC", productClass: "Home", serialNumber: "77"}`),
+		ContainSubstring(`version: "1.0"`),
+		ContainSubstring(`{name: InternetGatewayDevice.DeviceInfo.HardwareVersion, type: "xsd:string", inform: true, value: "3"}`)))
+}

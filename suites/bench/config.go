@@ -8,6 +8,7 @@ import (
 
 	"cwmplab/checks"
 	"cwmplab/cwmp"
+	"cwmplab/fixtures/cpe/personality"
 	"cwmplab/internal/clock"
 	"cwmplab/internal/dut"
 )
@@ -32,6 +33,9 @@ type Config struct {
 	Prompt func(ctx context.Context, text string) error
 	// Adapter makes the ACS under test act; nil where nothing but the CPE's side is at hand.
 	Adapter Adapter
+
+	// Personality is what the CPE we play is like; nil is the reference CPE as it stands.
+	Personality *personality.File
 
 	// Hooks are what can be done to the subject that CWMP cannot do, by name; they come before those of the device file.
 	Hooks map[string]func(ctx context.Context, args ...string) error

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -47,11 +48,17 @@ func (b *Bench) playing(i Identity, address string) (cpe.Config, error) {
 	if err != nil {
 		return cpe.Config{}, fmt.Errorf("listening for connection requests: %w", err)
 	}
-	return cpe.Config{
+	c := cpe.Config{
 		Clock: b.cfg.Clock, Dial: cpe.Dialer(b.cfg.Dial), Seed: b.cfg.peerSeed(), Tap: b.tap, Logger: b.cfg.Logger,
 		Listener: l, TLS: trust, ACSURL: f.ACS.URL, Identity: i.ID, Username: i.Username, Password: i.Password,
 		ConnectionRequestUsername: i.RequestUsername, ConnectionRequestPassword: i.RequestPassword,
-	}, nil
+	}
+	if p := b.cfg.Personality; p != nil {
+		if err := p.Apply(&c); err != nil {
+			return c, errors.Join(err, l.Close())
+		}
+	}
+	return c, nil
 }
 
 // clientTLS says whom we trust as CPE.

@@ -12,6 +12,7 @@ import (
 
 	"cwmplab/cwmp"
 	"cwmplab/fixtures/cpe"
+	"cwmplab/internal/dut"
 )
 
 // Identity is a device we play, with its credentials in both directions.
@@ -93,11 +94,15 @@ func (b *Bench) identity(n int) Identity {
 	return i
 }
 
-// own is the device of the device file.
+// own is the device of the device file, or else of the personality.
 func (b *Bench) own() Identity {
-	a := b.cfg.File.Credentials
+	f := b.cfg.File
+	a, id := f.Credentials, identity(f.Device)
+	if p := b.cfg.Personality; p != nil && f.Device == (dut.Device{}) && p.DeviceID() != (cwmp.DeviceID{}) {
+		id = p.DeviceID()
+	}
 	return Identity{
-		ID: identity(b.cfg.File.Device), Username: a.CPE.Username, Password: a.CPE.Password.Reveal(),
+		ID: id, Username: a.CPE.Username, Password: a.CPE.Password.Reveal(),
 		RequestUsername: a.ConnectionRequest.Username, RequestPassword: a.ConnectionRequest.Password.Reveal(),
 	}
 }
