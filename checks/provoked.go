@@ -145,7 +145,7 @@ func (r *Runner) judgeProvoked(over []*Provocation) {
 			last = p.Sessions[n-1]
 		}
 		r.about(last)
-		if last == nil || r.facts.Version == 0 {
+		if cpe.version > r.facts.Version { // what the device can, whatever was agreed on for the occasion
 			r.facts.Version = cpe.version
 		}
 		r.at = p.Start

@@ -18,7 +18,7 @@ func (r *Runner) tell(i int, sides sides, s *capture.Session, judged *capture.Me
 	if broken {
 		m = b.place(judged)
 	}
-	switch sideOf(r.rules[i], m) {
+	switch r.sideOf(r.rules[i], m) {
 	case cwmp.CPE:
 		r.book(i, sides.cpe, s, m, b, v)
 	case cwmp.ACS:
@@ -60,6 +60,19 @@ func (r *Runner) book(i int, sub *subject, s *capture.Session, m *capture.Messag
 	}
 }
 
+// sideOf is the side that has to answer for a message. What was provoked is about the one whom no suite plays, whoever sent
+// the message.
+func (r *Runner) sideOf(rule *Rule, m *capture.Message) cwmp.Role {
+	switch {
+	case rule.Role != cwmp.Both || r.at.IsZero():
+	case r.played[cwmp.ACS]:
+		return cwmp.CPE
+	case r.played[cwmp.CPE]:
+		return cwmp.ACS
+	}
+	return sideOf(rule, m)
+}
+
 // within tells whether a verdict is to be counted.
 func (r *Runner) within(m *capture.Message) bool {
 	switch {
@@ -97,7 +110,7 @@ func (r *Runner) blame(i int, sub *subject, t *tally, b *Broken, m *capture.Mess
 		return
 	}
 	f := locate(rule, b, m, s)
-	f.Outcome, f.Input = outcome, r.opt.Input
+	f.Side, f.Outcome, f.Input = r.sideOf(rule, m).String(), outcome, r.opt.Input
 	f.Observed, f.Expected = r.secrets.hide(s, m, b, f.Observed), r.secrets.hide(s, m, b, f.Expected)
 	if listed {
 		d.findings = append(d.findings, f)

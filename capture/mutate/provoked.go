@@ -1,6 +1,10 @@
 package mutate
 
-import "cwmplab/capture"
+import (
+	"fmt"
+
+	"cwmplab/capture"
+)
 
 // AfterProvocation applies an edit to what follows the first mark of a provocation: what came before prepares the device
 // and is left alone. The edit sees a recording that begins there.
@@ -19,4 +23,12 @@ func AfterProvocation(e Edit) Edit {
 		}
 		return false
 	})
+}
+
+// FaultInstead answers with a CWMP fault of a code where the matched response stands. The prefixes are those the reference
+// peers write.
+func FaultInstead(response string, code int) Edit {
+	const fault = `<soap-env:Fault><faultcode>Client</faultcode><faultstring>CWMP fault</faultstring><detail><cwmp:Fault>` +
+		`<FaultCode>%d</FaultCode><FaultString>made for the proof</FaultString></cwmp:Fault></detail></soap-env:Fault>`
+	return Named(fmt.Sprintf("fault %d instead of %s", code, response), ReplaceElement(response, fmt.Sprintf(fault, code)))
 }

@@ -16,8 +16,11 @@ import (
 	"cwmplab/checks/rpc"
 	rpcprovoked "cwmplab/checks/rpc/provoked"
 	"cwmplab/checks/security"
+	securityprovoked "cwmplab/checks/security/provoked"
 	"cwmplab/checks/session"
+	sessionprovoked "cwmplab/checks/session/provoked"
 	"cwmplab/checks/soap"
+	soapprovoked "cwmplab/checks/soap/provoked"
 	"cwmplab/checks/transfer"
 	"cwmplab/checks/transport"
 	httpprovoked "cwmplab/checks/transport/provoked"
@@ -36,11 +39,11 @@ var areas = []struct {
 	prefixes []string
 	rules    func() []*checks.Rule
 }{
-	{"session", []string{"DSC", "EST", "RTY", "VER", "SES"}, session.Rules},
+	{"session", []string{"DSC", "EST", "RTY", "VER", "SES"}, with(session.Rules, sessionprovoked.Rules)},
 	{"connreq", []string{"CRQ", "UDP", "XMP"}, connreq.Rules},
-	{"security", []string{"TLS", "AUT"}, security.Rules},
+	{"security", []string{"TLS", "AUT"}, with(security.Rules, securityprovoked.Rules)},
 	{"transport", []string{"HTP"}, with(transport.Rules, httpprovoked.Rules)},
-	{"soap", []string{"SOP", "XSD"}, soap.Rules},
+	{"soap", []string{"SOP", "XSD"}, with(soap.Rules, soapprovoked.Rules)},
 	{"event", []string{"EVT"}, event.Rules},
 	{"inform", []string{"INF", "IFM"}, inform.Rules},
 	{"rpc", []string{"RPC", "GRM", "SPV", "GPV", "GPN", "SPA", "GPA", "ADD", "DEL", "RB", "FR", "SI", "DEP"}, with(rpc.Rules, rpcprovoked.Rules)},

@@ -30,10 +30,29 @@ func (a *ACS) Answering(on acs.PostKind, change func(*acs.Reply, *http1.Outgoing
 
 // Visit has the device open a session for which nothing is queued, waits until it comes, and for its end. What becomes
 // of it is for the rules to say: that none comes, or that it breaks off, does not end the scenario.
-func (a *ACS) Visit(ctx context.Context) {
+func (a *ACS) Visit(ctx context.Context) (came bool) {
 	a.drop()
-	if a.wake(ctx) == nil {
-		_ = a.comes(ctx)
+	return a.wake(ctx) == nil && a.comes(ctx) == nil
+}
+
+// Provocation changes the reply to the next POST of a kind, once.
+func (a *ACS) Provocation(on acs.PostKind, change func(*acs.Turn, *acs.Reply)) {
+	a.ACS.Provoke(on, change)
+}
+
+// AwaitBack waits until the device has come back from a restart, as long as that may take.
+func (a *ACS) AwaitBack(ctx context.Context) {
+	ctx, cancel := a.b.limit(ctx, backLimit)
+	defer cancel()
+	for {
+		s, err := a.AwaitSession(ctx)
+		if err != nil {
+			a.lost = true
+			return
+		}
+		if s.Device == a.device.Key() && s.Has("1 BOOT") {
+			return
+		}
 	}
 }
 

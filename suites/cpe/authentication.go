@@ -7,6 +7,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"cwmplab/fixtures/acs"
+	"cwmplab/internal/digest"
 	"cwmplab/suites/bench"
 )
 
@@ -25,6 +26,22 @@ func authentication(b *bench.Bench) {
 				peer.Challenge(acs.PostInform)
 				peer.Session(ctx)
 				Expect(peer.Recording()).To(bench.PassRule("CWMP-AUT-014", "CWMP-AUT-019", "CWMP-AUT-020", "CWMP-AUT-021"))
+			})
+
+			b.It("answers qop auth and algorithm MD5", bench.About(bench.Rule("CWMP-AUT-013", "CWMP-AUT-015"), bench.Needs(bench.Credentials, bench.Plain)), func(ctx context.Context) {
+				peer := b.ACS(ctx)
+				peer.Provoke(nil)
+				peer.With(func(h *acs.Hooks) {
+					next := h.Challenge
+					h.Challenge = func(tls bool, c *digest.Challenge) {
+						next(tls, c)
+						c.Algorithm, c.QOP = "MD5", []string{"auth"}
+					}
+				}, func() {
+					peer.Challenge(acs.PostInform)
+					peer.Visit(ctx)
+				})
+				Expect(peer.Recording()).To(bench.PassRule("CWMP-AUT-013", "CWMP-AUT-015"))
 			})
 		})
 	})

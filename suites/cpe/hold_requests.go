@@ -8,6 +8,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"cwmplab/cwmp"
+	"cwmplab/fixtures/acs"
 	"cwmplab/suites/bench"
 )
 
@@ -30,6 +31,18 @@ func holdRequests(b *bench.Bench) {
 				acs.AwaitEvent(ctx, "7 TRANSFER COMPLETE")
 				Expect(acs.Recording()).To(bench.PassRule("CWMP-SES-006", "CWMP-SES-008"))
 			})
+
+			b.It("sends it after one more POST", bench.Rule("CWMP-SES-013"), func(ctx context.Context) {
+				heldTransfer(ctx, b.ACS(ctx), "1", "CWMP-SES-013")
+			})
+
+			b.It("understands HoldRequests, and its absence", bench.Rule("CWMP-SOP-032"), func(ctx context.Context) {
+				heldTransfer(ctx, b.ACS(ctx), "1", "CWMP-SOP-032")
+			})
+
+			b.It("understands HoldRequests as true", bench.Rule("CWMP-SOP-033"), func(ctx context.Context) {
+				heldTransfer(ctx, b.ACS(ctx), "true", "CWMP-SOP-033")
+			})
 		})
 	})
 }
@@ -40,4 +53,22 @@ func missingFile(acs *bench.ACS) *cwmp.Download {
 		CommandKey: "hold", FileType: "3 Vendor Configuration File",
 		URL: acs.FileURL("no-such-file"), DelaySeconds: 1,
 	}
+}
+
+// heldTransfer has the CPE report a transfer while the ACS holds its requests, in the words of a text.
+func heldTransfer(ctx context.Context, peer *bench.ACS, text, rule string) {
+	GinkgoHelper()
+	peer.Provoke(nil)
+	bench.Unless(peer.Ask(ctx, "download", missingFile(peer)), "Download")
+	peer.Subject().Hold()
+	peer.With(func(h *acs.Hooks) {
+		next := h.Tree
+		h.Tree = func(t *acs.Turn, r *acs.Reply, root *cwmp.Element) {
+			next(t, r, root)
+			if e := root.Find("Header/HoldRequests"); e != nil && e.Text == "1" {
+				e.Text = text
+			}
+		}
+	}, func() { peer.AwaitEvent(ctx, "7 TRANSFER COMPLETE") })
+	Expect(peer.Recording()).To(bench.PassRule(rule))
 }

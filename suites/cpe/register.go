@@ -15,6 +15,9 @@ func Register(b *bench.Bench) {
 	setParameterValues(b)
 	types(b)
 	faultCodes(b)
+	soap(b)
+	versions(b)
+	session(b)
 	order(b)
 	holdRequests(b)
 }
