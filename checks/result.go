@@ -39,6 +39,8 @@ type Scenario struct {
 	State   string   `json:"state"`   // "passed", "failed", "skipped" or "unfinished"
 	Reason  string   `json:"reason,omitempty"`
 	Seconds float64  `json:"seconds"`
+	// Estimate is how many seconds it was reckoned with, against a subject that answers at once.
+	Estimate float64 `json:"estimate,omitempty"`
 	// Attempts are all tries of a scenario that was run more than once; the rest tells the sum of them.
 	Attempts []Attempt `json:"attempts,omitempty"`
 }

@@ -37,7 +37,10 @@ type suiteRun struct {
 	force  bool
 	idle   bool // no scenario of the selection runs
 
-	started time.Time // this run, or the one that it goes on with
+	started  time.Time     // this run, or the one that it goes on with
+	estimate time.Duration // of what is to run
+	live     *live
+	log      *os.File // of the run directory
 }
 
 func testCommand(s streams) *cobra.Command {
@@ -91,7 +94,7 @@ func (t *suiteRun) run(ctx context.Context, side string) error {
 	if err != nil { // before anything is written
 		return selectionError(side, err)
 	}
-	t.idle = plan.Running() == 0
+	t.idle, t.estimate = plan.Running() == 0, plan.Estimate()
 	if err := t.checkAdapter(ctx, config.Adapter, file.Adapter); err != nil {
 		return err
 	}
@@ -100,6 +103,10 @@ func (t *suiteRun) run(ctx context.Context, side string) error {
 			return err
 		}
 	}
+	if err := t.openLog(); err != nil {
+		return err
+	}
+	defer t.log.Close()
 	config.Dir = t.dir
 	b, err := bench.New(config)
 	switch {
@@ -155,16 +162,16 @@ func (t *suiteRun) drive(ctx context.Context, b *bench.Bench, side string) error
 		if err := b.StartACS(); err != nil {
 			return errors.Join(listenError(err), b.Close())
 		}
-		fmt.Fprintf(t.narration(t.streams), "ACS URL for the device: %s\n", b.URL())
+		fmt.Fprintf(t.narrator(), "ACS URL for the device: %s\n", b.URL())
 	}
-	fmt.Fprintf(t.narration(t.streams), "run directory %s, seed %d\n", t.dir, t.seed)
+	fmt.Fprintf(t.narrator(), "run directory %s, seed %d\n", t.dir, t.seed)
 	about := checks.Run{Tool: tool(), Catalogue: catalogueName(), Command: "test " + side, Selection: t.pick.String(), Seed: int64(t.seed), Started: t.started}
 	if side == "acs" && !t.idle {
 		if err := t.reach(ctx, b, about); err != nil {
 			return err
 		}
 	}
-	if err := b.Run(ctx, name, register); err != nil {
+	if err := t.scenarios(ctx, b, name, register); err != nil {
 		return errors.Join(selectionError(side, err), b.Close())
 	}
 	if side == "acs" {
@@ -185,10 +192,12 @@ func (t *suiteRun) drive(ctx context.Context, b *bench.Bench, side string) error
 
 // finish writes the files of the run directory and the reports asked for.
 func (t *suiteRun) finish(rep *checks.Report) error {
-	for _, f := range [][2]string{{suites.ReportFile, "json"}, {suites.JUnitFile, "junit"}, {suites.LogFile, "console"}} {
-		if err := writeFile(filepath.Join(t.dir, f[0]), f[1], rep, reports.Options{All: true}); err != nil {
-			return failure(diskHint(err, "choose another directory with --run-dir"), err)
-		}
+	err := reports.Write(t.log, "console", rep, reports.Options{All: true})
+	for _, f := range [][2]string{{suites.ReportFile, "json"}, {suites.JUnitFile, "junit"}} {
+		err = errors.Join(err, writeFile(filepath.Join(t.dir, f[0]), f[1], rep, reports.Options{All: true}))
+	}
+	if err != nil {
+		return failure(diskHint(err, "choose another directory with --run-dir"), err)
 	}
 	if err := t.write(t.out, rep); err != nil {
 		return err
@@ -197,25 +206,12 @@ func (t *suiteRun) finish(rep *checks.Report) error {
 }
 
 func (t *suiteRun) config(role cwmp.Role, file *dut.File) bench.Config {
-	out := t.narration(t.streams)
 	return bench.Config{
 		Role: role, Dir: t.dir, File: file, Seed: t.seed, Tool: tool(), Selection: t.pick, Known: t.known,
 		Earlier: t.earlier, RerunFailed: t.rerun != "",
-		Adapter:  t.acting(role, file),
-		Planned:  func(p *bench.Plan) { tellPlan(out, p) },
-		Starting: func(name string) { fmt.Fprintf(out, "…  %s\n", name) },
-		Progress: func(s checks.Scenario) {
-			fmt.Fprintf(out, "%s  %s (%.1f s)\n", mark(s.State), s.Name, s.Seconds)
-			if s.Reason != "" {
-				fmt.Fprintf(out, "       %s\n", strings.ReplaceAll(s.Reason, "\n", "\n       "))
-			}
-		},
+		Adapter: t.acting(role, file),
+		Planned: func(p *bench.Plan) { tellPlan(t.narrator(), p) }, Starting: t.tellStart, Progress: t.tellEnd,
 	}
-}
-
-// mark shows the state of a scenario in a word of equal length.
-func mark(state string) string {
-	return map[string]string{"passed": "pass", "failed": "FAIL", "skipped": "skip", "unfinished": "STOP"}[state]
 }
 
 // removeRun takes the files of an earlier run out of its directory; what else is there stays.

@@ -126,6 +126,7 @@ func (a *ACS) await() error {
 	} else {
 		a.recall(ctx)
 	}
+	defer a.b.Waiting("the first session of the device", limit)()
 	begun := a.b.cfg.Clock.Now()
 	var others []string
 	for {
@@ -143,6 +144,7 @@ func (a *ACS) await() error {
 		}
 		a.device, a.first, a.root = a.Device(s.Device), s, rootOf(s.Inform)
 		a.met()
+		a.b.waited = a.b.cfg.Clock.Now().Sub(begun)
 		a.learnMeans(ctx)
 		a.lost = a.over(ctx) != nil
 		return nil
@@ -196,6 +198,7 @@ func (a *ACS) drop() {
 // Await waits for the next session of the device to end.
 func (a *ACS) Await(ctx context.Context) acs.Session {
 	ginkgo.GinkgoHelper()
+	defer a.b.Waiting("a session of the device", 0)()
 	for {
 		s, err := a.AwaitSession(ctx)
 		if err != nil {
@@ -214,6 +217,7 @@ func (a *ACS) AwaitWithin(ctx context.Context, d time.Duration, fits func(acs.Se
 	ginkgo.GinkgoHelper()
 	within, cancel := a.b.limit(ctx, d)
 	defer cancel()
+	defer a.b.Waiting("a session of the device", d)()
 	for {
 		s, err := a.AwaitSession(within)
 		switch {
@@ -236,6 +240,7 @@ func Reports(code string) func(acs.Session) bool {
 // Pause lets time pass on the clock of the run.
 func (a *ACS) Pause(ctx context.Context, d time.Duration) {
 	ginkgo.GinkgoHelper()
+	defer a.b.Waiting("time to pass", d)()
 	if err := a.b.cfg.Clock.Wait(ctx, d); err != nil {
 		ginkgo.Fail("the scenario took too long: "+err.Error(), 1)
 	}

@@ -81,6 +81,7 @@ func (a *ACS) ask(ctx context.Context, calls []Call) ([]cwmp.RPC, error) {
 func (a *ACS) comes(ctx context.Context) error {
 	soon, cancel := a.b.limit(ctx, a.patience())
 	defer cancel()
+	defer a.b.Waiting("the device to open a session", a.patience())()
 	for {
 		s, err := a.AwaitInform(soon)
 		if err != nil {

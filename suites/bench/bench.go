@@ -33,10 +33,13 @@ type Bench struct {
 	past      []checks.Scenario // of earlier parts of the run, each try by itself
 	progress  *progressFile
 	windows   []window
+	earlier   int // windows that belong to earlier parts of the run
 	current   int // index of the scenario under way in windows
 	gone      error
 
 	plan      *Plan
+	moment    moment
+	waited    time.Duration     // for the first session of the device
 	undos     []undo            // of the scenario under way
 	atEnd     []undo            // of the whole run
 	leftovers []string          // what could not be put back
@@ -115,7 +118,11 @@ func (b *Bench) tap(c net.Conn, accepted bool, opened time.Time) net.Conn {
 		s := t.ConnectionState()
 		f.TLS(capture.TLSFacts{Version: versionName(s.Version), Suite: tls.CipherSuiteName(s.CipherSuite), SNI: s.ServerName})
 	}
-	return capture.Tap(c, f, local)
+	tapped := capture.Tap(c, f, local)
+	if t, ok := tapped.(tappedConn); ok {
+		return seenConn{t, b}
+	}
+	return tapped
 }
 
 func versionName(v uint16) string {

@@ -51,7 +51,7 @@ type Config struct {
 	Means     func(means string)      // told how the CPE under test is woken, once that is known
 	Planned   func(*Plan)             // called once, before the first scenario
 	Progress  func(s checks.Scenario) // called after each scenario
-	Starting  func(name string)       // called before each scenario
+	Starting  func(s *Planned)        // called before each scenario
 	Timeout   time.Duration           // longest scenario; 5 minutes
 
 	// World carries out the body of a scenario; nil calls it. Tests in virtual time have it called where the clock
@@ -88,7 +88,7 @@ func (c Config) withDefaults() Config {
 		c.Planned = func(*Plan) {}
 	}
 	if c.Starting == nil {
-		c.Starting = func(string) {}
+		c.Starting = func(*Planned) {}
 	}
 	if c.Timeout <= 0 {
 		c.Timeout = c.File.Limits.Session.Or(5 * time.Minute)

@@ -110,6 +110,7 @@ func (c *CPE) Session(ctx context.Context, event string) cpe.Session {
 // Await waits for the next session to end, well or not.
 func (c *CPE) Await(ctx context.Context) cpe.Session {
 	ginkgo.GinkgoHelper()
+	defer c.b.Waiting("a session with the ACS to end", 0)()
 	s, err := c.AwaitSession(ctx)
 	if err != nil {
 		ginkgo.Fail("no session came to its end: "+err.Error(), 1)

@@ -23,7 +23,7 @@ func (b *Bench) resume(p *Progress) error {
 		}
 		b.subjects = s.Used
 	}
-	b.leftovers = p.NotRestored()
+	b.earlier, b.leftovers = len(b.windows), p.NotRestored()
 	return nil
 }
 

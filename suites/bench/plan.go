@@ -155,15 +155,28 @@ func (c Config) keepBudget(p *Plan) {
 }
 
 // leaveOut ends a scenario that the plan does not carry out.
-func (b *Bench) leaveOut(name string) {
-	switch s := b.plan.find(name); {
+func (b *Bench) leaveOut(s *Planned) {
+	budget := b.cfg.Selection.Profile.Budget(b.cfg.Role)
+	switch {
 	case !s.Asked:
 		ginkgo.Skip(notSelected, 1)
 	case s.Done:
 		ginkgo.Skip("done already", 1)
 	case s.Skip != "":
 		ginkgo.Skip(s.Skip, 1)
+	case budget > 0 && b.spent() > budget: // the subject is slower than it was reckoned with
+		ginkgo.Skip(fmt.Sprintf("%s: the %s are over (--profile normal runs it)", Quick, budget), 1)
 	}
+}
+
+// spent is how long the scenarios of this part of the run have taken so far on its clock, without the wait for the device
+// to come at all.
+func (b *Bench) spent() time.Duration {
+	sum := -b.waited
+	for _, w := range b.windows[b.earlier:] {
+		sum += w.end.Sub(w.start)
+	}
+	return sum
 }
 
 // BySection gives the scenarios in the order of the standard.

@@ -39,6 +39,7 @@ func (b *Bench) Run(ctx context.Context, name string, register func(*Bench)) err
 		return err
 	}
 	b.interrupted, b.plan = ctx, plan
+	b.reckon(plan)
 	b.cfg.Planned(plan)
 	fresh() // a preview leaves nothing that could be run
 	register(b)
@@ -77,10 +78,12 @@ func (b *Bench) It(text string, about ginkgo.Labels, body func(ctx context.Conte
 		if b.interrupted.Err() != nil {
 			ginkgo.Skip(wasInterrupted)
 		}
-		b.leaveOut(s.FullText())
-		b.cfg.Starting(s.FullText())
+		planned := b.plan.find(s.FullText())
+		b.leaveOut(planned)
+		b.starts(planned)
+		b.cfg.Starting(planned)
 		b.cfg.World(func() {
-			ctx, cancel := b.limit(context.Background(), max(b.cfg.Timeout, 2*b.plan.find(s.FullText()).Estimate))
+			ctx, cancel := b.limit(context.Background(), max(b.cfg.Timeout, 2*planned.Estimate))
 			defer cancel()
 			defer context.AfterFunc(b.interrupted, cancel)()
 			b.begin(s.FullText(), labelled(s.Labels(), ruleLabel))
@@ -120,7 +123,7 @@ func (b *Bench) after(s types.SpecReport) {
 	}
 	sc := checks.Scenario{
 		Name: s.FullText(), Section: strings.Join(labelled(s.Labels(), sectionLabel), ", "),
-		Rules: labelled(s.Labels(), ruleLabel), Seconds: s.RunTime.Seconds(), Reason: s.Failure.Message,
+		Rules: labelled(s.Labels(), ruleLabel), Seconds: s.RunTime.Seconds(), Estimate: planned.Estimate.Seconds(), Reason: s.Failure.Message,
 	}
 	if s.State == types.SpecStateSkipped { // by the scenario, by the plan, or by Ginkgo after Ctrl-C
 		sc.Reason = cmp.Or(sc.Reason, planned.Skip, wasInterrupted)
@@ -139,6 +142,7 @@ func (b *Bench) after(s types.SpecReport) {
 		}
 	}
 	b.scenarios = append(b.scenarios, sc)
+	b.ended(planned, sc)
 	if sc.Reason != wasInterrupted {
 		b.keep(sc)
 	}

@@ -162,6 +162,7 @@ func (a *ACS) regain() error {
 	if a.b.interrupted != nil {
 		defer context.AfterFunc(a.b.interrupted, cancel)()
 	}
+	defer a.b.Waiting("the device, which has vanished, to come back", backLimit)()
 	begun := a.b.cfg.Clock.Now()
 	for ctx.Err() == nil {
 		a.drop()

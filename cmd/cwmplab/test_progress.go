@@ -1,0 +1,63 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"cwmplab/checks"
+	"cwmplab/suites"
+	"cwmplab/suites/bench"
+)
+
+// openLog opens the log of the run directory, behind what an earlier part of the run has written, and begins to tell.
+func (t *suiteRun) openLog() error {
+	var err error
+	t.log, err = os.OpenFile(filepath.Join(t.dir, suites.LogFile), os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
+	if err != nil {
+		return failure(diskHint(err, "choose another directory with --run-dir"), err)
+	}
+	t.live = newLive(t.narration(t.streams))
+	return nil
+}
+
+// narrator is where the run tells what it does: the user, and the log.
+func (t *suiteRun) narrator() io.Writer { return io.MultiWriter(t.live, t.log) }
+
+// scenarios runs them while somebody may watch, and tells how long they took.
+func (t *suiteRun) scenarios(ctx context.Context, b *bench.Bench, name string, register func(*bench.Bench)) error {
+	begun := time.Now()
+	stop := t.live.watch(b.Moment)
+	err := b.Run(ctx, name, register)
+	stop()
+	if err == nil && !t.idle {
+		fmt.Fprintf(t.narrator(), "the scenarios took %s, the estimate was %s\n", time.Since(begun).Round(100*time.Millisecond), t.estimate.Round(time.Second))
+	}
+	return err
+}
+
+// tellStart tells in a log that a scenario begins; on a terminal the live line does.
+func (t *suiteRun) tellStart(s *bench.Planned) {
+	line := fmt.Sprintf("…  %s (about %s)\n", s.Name, s.Estimate)
+	if !t.live.terminal {
+		fmt.Fprint(t.live, line)
+	}
+	fmt.Fprint(t.log, line)
+}
+
+// tellEnd tells what became of a scenario.
+func (t *suiteRun) tellEnd(s checks.Scenario) {
+	fmt.Fprintf(t.narrator(), "%s  %s (%.1f s)\n", mark(s.State), s.Name, s.Seconds)
+	if s.Reason != "" {
+		fmt.Fprintf(t.narrator(), "       %s\n", strings.ReplaceAll(s.Reason, "\n", "\n       "))
+	}
+}
+
+// mark shows the state of a scenario in a word of equal length.
+func mark(state string) string {
+	return map[string]string{"passed": "pass", "failed": "FAIL", "skipped": "skip", "unfinished": "STOP"}[state]
+}
