@@ -146,6 +146,7 @@ func (c *CPE) AwaitWoken(ctx context.Context) {
 	ginkgo.GinkgoHelper()
 	ctx, cancel := c.b.limit(ctx, time.Minute)
 	defer cancel()
+	defer c.b.Waiting("the session that the connection request causes", time.Minute)()
 	for {
 		s, err := c.AwaitSession(ctx)
 		if err != nil || s.Has("6 CONNECTION REQUEST") {
