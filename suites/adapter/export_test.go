@@ -1,0 +1,4 @@
+package adapter
+
+// Call is the request to queue a method.
+var Call = call
