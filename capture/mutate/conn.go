@@ -1,6 +1,7 @@
 package mutate
 
 import (
+	"cmp"
 	"fmt"
 	"net/netip"
 	"slices"
@@ -65,6 +66,23 @@ func (s *script) quiet(from, to int, conn string) bool {
 		}
 	}
 	return true
+}
+
+// DelayConn lets the connections of the matched messages come later by d as a whole; everything else stays where it is.
+func DelayConn(match Match, d time.Duration) Edit {
+	return edit{fmt.Sprintf("the connection of %s later by %s", match.name, d), func(s *script, within Match) bool {
+		late := map[string]bool{}
+		for _, m := range s.choose(And(within, match)) {
+			late[m.conn] = true
+		}
+		for _, e := range s.entries {
+			if late[e.Conn] {
+				e.At += d
+			}
+		}
+		slices.SortStableFunc(s.entries, func(a, b *entry) int { return cmp.Compare(a.At, b.At) })
+		return len(late) > 0
+	}}
 }
 
 // DropConn removes the connections that carry the matched messages, with everything on them.

@@ -12,6 +12,7 @@
 //	http.go      Header, StatusLine, RequestLine and the like
 //	exchange.go  DropExchange, RepeatExchange, SwapExchanges, InsertExchange
 //	copy.go      ReplaceWith, CopyExchange: bytes of the recording used again elsewhere
+//	mark.go      Fact, Linger: what a suite has noted, and when
 //	conn.go      Delay, Quiet, DropConn, CloseBefore: time and the life of connections
 //
 // An edit of a body mends Content-Length and chunk framing unless [KeepLength] says otherwise.

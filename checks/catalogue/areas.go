@@ -7,6 +7,7 @@ import (
 
 	"cwmplab/checks"
 	"cwmplab/checks/connreq"
+	connreqprovoked "cwmplab/checks/connreq/provoked"
 	"cwmplab/checks/datamodel"
 	dmprovoked "cwmplab/checks/datamodel/provoked"
 	"cwmplab/checks/event"
@@ -40,7 +41,7 @@ var areas = []struct {
 	rules    func() []*checks.Rule
 }{
 	{"session", []string{"DSC", "EST", "RTY", "VER", "SES"}, with(session.Rules, sessionprovoked.Rules)},
-	{"connreq", []string{"CRQ", "UDP", "XMP"}, connreq.Rules},
+	{"connreq", []string{"CRQ", "UDP", "XMP"}, with(connreq.Rules, connreqprovoked.Rules)},
 	{"security", []string{"TLS", "AUT"}, with(security.Rules, securityprovoked.Rules)},
 	{"transport", []string{"HTP"}, with(transport.Rules, httpprovoked.Rules)},
 	{"soap", []string{"SOP", "XSD"}, with(soap.Rules, soapprovoked.Rules)},

@@ -51,14 +51,14 @@ func oneSession(a *Asked, over bool) (error, bool) {
 // extra judges the second session after requests that call for one.
 func extra(a *Asked) error {
 	v, w := a.Next[0], a.Next[1]
-	if !v.Well || !w.Clear || !w.Alone || w.Retry || a.Again || w.Opened.Sub(v.End) > quiet || otherWays(w.Inform) {
+	if !v.Well || !w.Clear || !w.Alone || w.Retry || a.Again || w.Opened.Sub(v.End) > quiet || OtherWays(w.Inform) {
 		return nil
 	}
 	return checks.At(w.Inform.Find("Event"), "a second session with nothing but "+six+" follows", "one session").In(w.Inform)
 }
 
-// otherWays tells whether a device can be asked in ways that the recording need not show: by UDP or XMPP.
-func otherWays(inform *capture.Message) bool {
+// OtherWays tells whether a device can be asked in ways that the recording need not show: by UDP or XMPP.
+func OtherWays(inform *capture.Message) bool {
 	for p := range inform.FindAll("ParameterList/*") {
 		name := p.Child("Name").Text()
 		if strings.HasSuffix(name, ".UDPConnectionRequestAddress") || strings.HasSuffix(name, ".ConnReqJabberID") {

@@ -44,7 +44,7 @@ func refusedStays(a *Asked, _ bool) (error, bool) {
 		return checks.NotHere, true
 	case !v.Six:
 		return nil, true
-	case a.Company || v.Opened.Sub(a.At) > quiet || otherWays(v.Inform):
+	case a.Company || v.Opened.Sub(a.At) > quiet || OtherWays(v.Inform):
 		return checks.NotHere, true
 	}
 	return checks.At(v.Inform.Find("Event"), six+" is listed though the request was refused with 503", "other events only").In(v.Inform), true

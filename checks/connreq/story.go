@@ -70,7 +70,7 @@ type past struct {
 // visit makes a session the last visit, once.
 func (p *past) visit(s *capture.Session) *Visit {
 	if p.now != s {
-		v := visitOf(s)
+		v := VisitOf(s)
 		p.now, p.last, p.client = s, &v, s.Exchanges[0].Conn.Client.Addr()
 	}
 	return p.last
@@ -300,8 +300,8 @@ func (st *story) ask(f *checks.Facts, tell checks.Tell, over bool) {
 // busying are requests of the ACS after which a device may be busy, restart, or apply changes before it comes back.
 var busying = []string{"Reboot", "FactoryReset", "Download", "Upload", "ScheduleDownload", "ChangeDUState", "SetParameterValues"}
 
-// visitOf reads what the rules need to know of a session.
-func visitOf(s *capture.Session) Visit {
+// VisitOf reads what the rules need to know of a session.
+func VisitOf(s *capture.Session) Visit {
 	v := Visit{Number: s.Number, Opened: s.Start, Begun: s.Start, End: s.End, Well: s.Ended == capture.EndedWell, Retry: s.RetryCount != 0,
 		Inform: s.Inform(), Clear: !s.NoStart && !s.Doubtful && s.Inform() != nil}
 	v.Six = slices.ContainsFunc(s.Events, func(e cwmp.EventStruct) bool { return strings.TrimSpace(e.EventCode) == six })

@@ -137,7 +137,8 @@ var DeviceSummary = checks.Rule{
 	},
 }
 
-// RequestURL judges the form; an empty value only warns, for a device without an address.
+// RequestURL judges the form; an empty value only warns, for a device without an address. Where the ACS has switched
+// connection requests off it has to be empty.
 var RequestURL = checks.Rule{
 	ID:         "CWMP-DM-017",
 	Title:      "ConnectionRequestURL has the form http://host:port/path",
@@ -146,8 +147,8 @@ var RequestURL = checks.Rule{
 	Role:       cwmp.CPE,
 	Versions:   checks.AllVersions,
 	Confidence: checks.Verified,
-	Observe:    told,
-	Check:      on(requestURL),
+	Observe:    checks.Message("Inform", "GetParameterValuesResponse", "SetParameterValues"),
+	Check:      requestURLForm,
 	Mutants: []checks.Mutant{
 		checks.Breaks(requestURLIs("1.2.3.4:7547")).Only(here).
 			And("CWMP-CRQ-004", "because a URL of no form cannot be asked"),

@@ -2,6 +2,7 @@ package dut
 
 import (
 	"fmt"
+	"net"
 	"time"
 )
 
@@ -14,8 +15,9 @@ type File struct {
 	Name        string      `yaml:"name"` // how reports call the subject; default: its address or device ID
 	Device      Device      `yaml:"device"`
 	ACS         ACS         `yaml:"acs"`
-	Listen      string      `yaml:"listen"`    // where we listen: for the CPE's sessions, or for connection requests; default 127.0.0.1:0
-	Advertise   string      `yaml:"advertise"` // host:port the device must use, where it is not the listener's address
+	Listen      string      `yaml:"listen"`       // where we listen: for the CPE's sessions, or for connection requests; default 127.0.0.1:0
+	Advertise   string      `yaml:"advertise"`    // host:port the device must use, where it is not the listener's address
+	Other       string      `yaml:"otherAddress"` // a second address of this machine, which the CPE can answer to
 	TLS         TLS         `yaml:"tls"`
 	Credentials Credentials `yaml:"credentials"`
 	Claims      Claims      `yaml:"claims"`
@@ -96,6 +98,9 @@ func (f *File) check() error {
 	}
 	if o := f.Device.OUI; o != "" && len(o) != 6 {
 		return fmt.Errorf("device.oui %q has %d characters, want six hexadecimal digits", o, len(o))
+	}
+	if o := f.Other; o != "" && net.ParseIP(o) == nil {
+		return fmt.Errorf("otherAddress %q is no IP address", o)
 	}
 	if err := f.Adapter.check(); err != nil {
 		return err

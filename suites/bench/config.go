@@ -25,6 +25,8 @@ type Config struct {
 
 	Listen func(address string) (net.Listener, error) // net.Listen over TCP
 	Dial   func(ctx context.Context, network, address string) (net.Conn, error)
+	// DialFrom dials from another address of this machine: net.Dialer with a local address.
+	DialFrom func(source string) func(ctx context.Context, network, address string) (net.Conn, error)
 
 	// Wake makes the CPE under test open a session by other means than a connection request: a hook, or the
 	// reference CPE's own trigger. Nil leaves connection requests and patience.
@@ -74,6 +76,11 @@ func (c Config) withDefaults() Config {
 	}
 	if c.Dial == nil {
 		c.Dial = new(net.Dialer).DialContext
+	}
+	if c.DialFrom == nil {
+		c.DialFrom = func(source string) func(ctx context.Context, network, address string) (net.Conn, error) {
+			return (&net.Dialer{LocalAddr: &net.TCPAddr{IP: net.ParseIP(source)}}).DialContext
+		}
 	}
 	if c.World == nil {
 		c.World = func(body func()) { body() }

@@ -2,6 +2,7 @@
 //
 //	config, bench  what a run needs; start and stop
 //	acs            our ACS, facing the CPE under test
+//	connreq        its connection requests, right and wrong ones; wake: how the device is had to come
 //	cpe            our CPE, facing the ACS under test
 //	reach          the first session with the ACS under test; unreachable, witness: why there is none
 //	adapter        how the ACS under test is made to act; device_name

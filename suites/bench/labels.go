@@ -53,6 +53,8 @@ const (
 	Credentials Need = "credentials"
 	// RequestCredentials of connection requests: credentials.connectionRequest.
 	RequestCredentials Need = "credentials:connectionRequest"
+	// OtherAddress is a second address of this machine, for connection requests from elsewhere: otherAddress.
+	OtherAddress Need = "otherAddress"
 	// TLS on the connections of the ACS.
 	TLS Need = "tls"
 	// Plain connections, without TLS.

@@ -43,6 +43,8 @@ func (c Config) lacks(n Need) string {
 		return "no credentials: the device file names none of the CPE (credentials.cpe)"
 	case n == RequestCredentials && c.File.Credentials.ConnectionRequest.Username == "":
 		return "no credentials: the device file names none of connection requests (credentials.connectionRequest)"
+	case n == OtherAddress && c.File.Other == "":
+		return "no second address: the device file names none of this machine (otherAddress)"
 	case n == TLS && !c.encrypted():
 		return "no TLS: the connections of this run are plain"
 	case n == Plain && c.encrypted():

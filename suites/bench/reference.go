@@ -3,6 +3,7 @@ package bench
 import (
 	"context"
 	"net"
+	"time"
 
 	"cwmplab/fixtures/acs"
 	"cwmplab/fixtures/cpe"
@@ -14,6 +15,13 @@ const (
 	referencePassword    = "reference-cpe-secret"
 	referenceRequestUser = "acs"
 	referenceRequestPass = "reference-acs-secret"
+)
+
+// How the reference CPE takes connection requests: what it lets pass before their session, so that further ones can come
+// before it, and how many of them it takes in a minute.
+const (
+	requestPause = 3 * time.Second
+	requestLimit = 10
 )
 
 // ReferenceFile is the device file of the reference peers.
@@ -47,7 +55,8 @@ func (b *Bench) SubjectCPE(listener net.Listener, dial func(ctx context.Context,
 		Clock: b.cfg.Clock, Dial: dial, Listener: listener, Seed: b.cfg.Seed + 1, ACSURL: b.URL(),
 		Identity: identity(b.cfg.File.Device), Username: a.CPE.Username, Password: a.CPE.Password.Reveal(),
 		ConnectionRequestUsername: a.ConnectionRequest.Username, ConnectionRequestPassword: a.ConnectionRequest.Password.Reveal(),
-		Faults: faults,
+		Listen:       func() (net.Listener, error) { return b.cfg.Listen(listener.Addr().String()) },
+		RequestPause: requestPause, RequestLimit: requestLimit, Faults: faults,
 	})
 	if err != nil {
 		return nil, err

@@ -2,17 +2,12 @@ package cpe
 
 import (
 	"context"
-	"time"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
 	"cwmplab/suites/bench"
 )
-
-// promiseKept is how long the session is waited for that an accepted connection request promises: it is due within 30
-// seconds, and held to be missing for good when the recording shows two minutes without it.
-const promiseKept = 130 * time.Second
 
 // connectionRequest: TR-069 3.2.2, the session that the ACS asks for.
 func connectionRequest(b *bench.Bench) {
@@ -30,7 +25,7 @@ func connectionRequest(b *bench.Bench) {
 				if !request.Accepted {
 					Fail("the CPE refuses the connection request: check credentials.connectionRequest in the device file")
 				}
-				acs.AwaitWithin(ctx, promiseKept, bench.Reports("6 CONNECTION REQUEST"))
+				acs.AwaitPromised(ctx)
 				Expect(acs.Recording()).To(bench.PassRule("CWMP-CRQ-013", "CWMP-CRQ-014", "CWMP-CRQ-015", "CWMP-EST-010", "CWMP-CRQ-019", "CWMP-CRQ-020"))
 			})
 		})

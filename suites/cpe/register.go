@@ -8,6 +8,10 @@ const Name = "CPE conformance"
 // Register declares every scenario, in the order of the standard.
 func Register(b *bench.Bench) {
 	connectionRequest(b)
+	connectionRequestURL(b)
+	connectionRequestCredentials(b)
+	connectionRequestAccepted(b)
+	connectionRequestTimes(b)
 	authentication(b)
 	httpUse(b)
 	cookies(b)

@@ -3,6 +3,7 @@ package benchtest
 import (
 	"context"
 	"net"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -31,6 +32,8 @@ func CPE(t *testing.T, s Suite, seed uint64, filter string, faults ...cpe.Fault)
 	return s.run(t, func(g *WithT, n *memnet.Network, c bench.Config) (*bench.Bench, func()) {
 		c.Role, c.Seed, c.Filter = cwmp.CPE, seed, filter
 		c.Listen, c.Dial = listenAt(n, "10.0.0.1:7547"), n.Dialer("10.0.0.1")
+		c.DialFrom = func(source string) func(context.Context, string, string) (net.Conn, error) { return n.Dialer(source) }
+		c.File.Other = "10.0.0.3"
 		b, err := bench.New(c)
 		g.Expect(err).NotTo(HaveOccurred())
 		stop, err := b.SubjectCPE(listen(g, n, "10.0.0.2:7547"), n.Dialer("10.0.0.2"), faults...)
@@ -119,9 +122,13 @@ func listen(g *WithT, n *memnet.Network, address string) net.Listener {
 	return l
 }
 
-// listenAt leads the first listener to one address of the memory network, further ones to free ports of the same host.
+// listenAt leads the first listener of this machine to one address of the memory network, further ones to free ports of
+// the same host. One that names an address of that network gets it.
 func listenAt(n *memnet.Network, address string) func(string) (net.Listener, error) {
-	return func(string) (net.Listener, error) {
+	return func(asked string) (net.Listener, error) {
+		if asked != "" && !strings.HasPrefix(asked, "127.") {
+			return n.Listen(asked)
+		}
 		at := address
 		if host, _, err := net.SplitHostPort(address); err == nil {
 			address = net.JoinHostPort(host, "0")

@@ -1,0 +1,78 @@
+package cpe
+
+import (
+	"context"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"cwmplab/cwmp"
+	"cwmplab/fixtures/acs"
+	"cwmplab/suites/bench"
+)
+
+// connectionRequestURL: TR-069 3.2.2, where the CPE takes connection requests.
+func connectionRequestURL(b *bench.Bench) {
+	Describe("ConnectionRequestURL", bench.Section("3.2.2"), func() {
+		b.It("is where the CPE takes connection requests", bench.About(bench.Rule("CWMP-CRQ-001"), bench.Takes(bench.Apart)), func(ctx context.Context) {
+			peer := b.ACS(ctx)
+			at := peer.Root() + "ManagementServer."
+			peer.Provoke(nil)
+			url := value(peer.Ask(ctx, "read", &cwmp.GetParameterValues{ParameterNames: []string{at + "ConnectionRequestURL"}}), at+"ConnectionRequestURL")
+			if url == "" {
+				peer.Ask(ctx, "enabled", &cwmp.GetParameterValues{ParameterNames: []string{at + "HTTPConnectionRequestEnable"}})
+			} else {
+				peer.Pause(ctx, bench.Apart)
+				if _, unanswered := peer.RequestConnection(ctx, "ask", acs.Asking{Bare: true, URL: url}); unanswered == "silent" {
+					Skip("the address of ConnectionRequestURL cannot be reached from here")
+				}
+			}
+			peer.Over()
+			Expect(peer.Recording()).To(bench.PassRule("CWMP-CRQ-001"))
+		})
+
+		b.It("cannot be set", bench.About(bench.Rule("CWMP-CRQ-006"), bench.Needs(bench.Write)), func(ctx context.Context) {
+			peer := b.ACS(ctx)
+			name := peer.Root() + "ManagementServer.ConnectionRequestURL"
+			url := peer.Borrow(ctx, name)[name]
+			peer.Provoke(nil)
+			peer.Ask(ctx, "set", setOne(name, "xsd:string", url, "crq")) // the same value: it does no harm where it is taken
+			Expect(peer.Recording()).To(bench.PassRule("CWMP-CRQ-006"))
+		})
+
+		b.It("is empty and its port closed while HTTPConnectionRequestEnable is false", bench.About(bench.Rule("CWMP-CRQ-035"),
+			bench.Needs(bench.Write), bench.Takes(2*time.Minute)), func(ctx context.Context) {
+			peer := reachable(ctx, b)
+			at, url := peer.Root()+"ManagementServer.", peer.Subject().ConnectionRequestURL()
+			peer.Borrow(ctx, at+"PeriodicInformEnable", at+"PeriodicInformInterval")
+			b.Undo("the URL of connection requests", peer.TellsURL)
+			peer.Borrow(ctx, at+"HTTPConnectionRequestEnable")
+			peer.Provoke(nil)
+			off := peer.Ask(ctx, "off", &cwmp.SetParameterValues{ParameterKey: "crq", ParameterList: []cwmp.ParameterValue{
+				{Name: at + "HTTPConnectionRequestEnable", Type: "xsd:boolean", Value: "0"},
+				{Name: at + "PeriodicInformEnable", Type: "xsd:boolean", Value: "1"},
+				{Name: at + "PeriodicInformInterval", Type: "xsd:unsignedInt", Value: "30"}, // nothing else brings it back
+			}})
+			bench.Unless(off, "switching connection requests off")
+			peer.Pause(ctx, bench.Apart)
+			peer.RequestConnection(ctx, "ask", acs.Asking{Bare: true, URL: url})
+			peer.Ask(ctx, "read", &cwmp.GetParameterValues{ParameterNames: []string{at + "ConnectionRequestURL"}})
+			peer.Over()
+			Expect(peer.Recording()).To(bench.PassRule("CWMP-CRQ-035"))
+		})
+	})
+}
+
+// reachable gives the ACS where connection requests can reach the CPE; else the scenario is skipped.
+func reachable(ctx context.Context, b *bench.Bench) *bench.ACS {
+	GinkgoHelper()
+	peer := b.ACS(ctx)
+	if peer.Subject().ConnectionRequestURL() == "" {
+		Skip("the CPE announces no ConnectionRequestURL")
+	}
+	if !peer.Reachable(ctx) {
+		Skip("the CPE cannot be reached by connection requests from here")
+	}
+	return peer
+}
