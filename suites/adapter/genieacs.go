@@ -45,7 +45,7 @@ func (g *genieACS) Queue(ctx context.Context, device string, rpc cwmp.RPC) error
 		return err
 	}
 	for _, t := range tasks {
-		r, err := g.do(ctx, http.MethodPost, devicePath(device)+"/tasks", nil, t)
+		r, err := g.ask(ctx, device, nil, t)
 		if err != nil {
 			return err
 		}
@@ -64,7 +64,7 @@ func (g *genieACS) Queue(ctx context.Context, device string, rpc cwmp.RPC) error
 
 // ConnectionRequest has GenieACS send one, and no task. It tells of its failure with 504.
 func (g *genieACS) ConnectionRequest(ctx context.Context, device string) error {
-	r, err := g.do(ctx, http.MethodPost, devicePath(device)+"/tasks", url.Values{"connection_request": {""}}, nil)
+	r, err := g.ask(ctx, device, url.Values{"connection_request": {""}}, nil)
 	switch {
 	case err != nil:
 		return err
@@ -74,6 +74,25 @@ func (g *genieACS) ConnectionRequest(ctx context.Context, device string) error {
 		return r.failure(device)
 	}
 	return nil
+}
+
+// GenieACS writes the record of a new device when its first session is over already; until then it does not know it.
+const (
+	recordWait  = 500 * time.Millisecond
+	recordTries = 10
+)
+
+// ask posts to the tasks of a device, and again for a while where there is no record of it yet.
+func (g *genieACS) ask(ctx context.Context, device string, query url.Values, task any) (*reply, error) {
+	for try := 1; ; try++ {
+		r, err := g.do(ctx, http.MethodPost, devicePath(device)+"/tasks", query, task)
+		if err != nil || !r.unknownDevice() || try == recordTries {
+			return r, err
+		}
+		if err := g.clock.Wait(ctx, recordWait); err != nil {
+			return nil, err
+		}
+	}
 }
 
 // Hold is nothing GenieACS can do.

@@ -23,6 +23,11 @@ func (r *reply) web() bool {
 	return strings.HasPrefix(strings.ToLower(r.kind), "text/html") || bytes.HasPrefix(start, []byte("<!doctype")) || bytes.HasPrefix(start, []byte("<html"))
 }
 
+// unknownDevice tells whether there is no record of the device that was asked for.
+func (r *reply) unknownDevice() bool {
+	return r.status == http.StatusNotFound && !r.web() && strings.Contains(r.said(), "No such device")
+}
+
 // said is what the API gives as the reason: the body, or the reason of the status line.
 func (r *reply) said() string {
 	text := strings.TrimSpace(string(r.body))
@@ -38,7 +43,7 @@ func (r *reply) failure(device string) error {
 	switch {
 	case r.web():
 		return r.wrong("")
-	case r.status == http.StatusNotFound && strings.Contains(said, "No such device"):
+	case r.unknownDevice():
 		return fmt.Errorf("genieacs: %s: GenieACS does not know the device %s: it knows a device after its first session", r.what, device)
 	case r.status == http.StatusNotFound:
 		return r.wrong("no northbound API at this address: is adapter.url right?")

@@ -33,6 +33,7 @@ type api struct {
 	requests  []string // connection requests, by device
 	offline   string   // why connection requests come to nothing
 	inSession int      // so many deletions are put off
+	unwritten int      // so many calls come before there are records
 	password  string
 }
 
@@ -91,8 +92,9 @@ func (s *api) search(w http.ResponseWriter, collection, query string) {
 func (s *api) enqueue(w http.ResponseWriter, r *http.Request, id string) {
 	var t map[string]any
 	err := json.NewDecoder(r.Body).Decode(&t)
+	s.unwritten--
 	switch {
-	case !slices.Contains(s.devices, id):
+	case s.unwritten >= 0 || !slices.Contains(s.devices, id):
 		http.Error(w, "No such device", http.StatusNotFound)
 	case err == nil:
 		t["device"], t["_id"] = id, "5403908ef28ea3a25c138ad"+string(rune('a'+len(s.tasks)))
@@ -227,6 +229,33 @@ func TestGenieACSWaitsForTheEndOfASession(t *testing.T) {
 	}
 }
 
+// The record of a device is written after its first session; until then it is asked again, ten times in all.
+func TestGenieACSWaitsForTheRecordOfADevice(t *testing.T) {
+	for _, tc := range []struct {
+		name  string
+		calls int
+		waits time.Duration
+		want  string
+	}{
+		{"it is written", 3, 1500 * time.Millisecond, ""},
+		{"it is not", 99, 4500 * time.Millisecond, "GenieACS does not know the device " + device + ": it knows a device after its first session"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			virtual(t, &api{devices: []string{device}, unwritten: tc.calls}, func(ctx context.Context, g *WithT, a bench.Adapter) {
+				begun := time.Now()
+				err := a.Queue(ctx, device, &cwmp.Reboot{})
+				g.Expect(time.Since(begun)).To(Equal(tc.waits))
+				if tc.want == "" {
+					g.Expect(err).NotTo(HaveOccurred())
+					g.Expect(a.ConnectionRequest(ctx, device)).To(Succeed())
+					return
+				}
+				g.Expect(err).To(MatchError(ContainSubstring(tc.want)))
+			})
+		})
+	}
+}
+
 func TestGenieACSTimesOut(t *testing.T) {
 	silent := http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
 	virtual(t, silent, func(ctx context.Context, g *WithT, a bench.Adapter) {
@@ -293,7 +322,6 @@ func TestGenieACSTellsWhatIsWrong(t *testing.T) {
 		api  http.Handler
 		want string
 	}{
-		{"an unknown device", &api{}, "GenieACS does not know the device " + device + ": it knows a device after its first session"},
 		{"a web page", page(200), "answered 200 OK, a web page: this is not the northbound API (its port is 7557"},
 		{"a web page that is not there", page(404), "answered 404 Not Found, a web page"},
 		{"another server", status(404, "404 Not Found"), "no northbound API at this address"},
