@@ -30,7 +30,7 @@ var RequestAnswered = checks.Rule{
 			tell(v)
 		}
 	},
-	Follows: []string{"CWMP-SES-019"},
+	Follows: []string{"CWMP-SES-019", "CWMP-SOP-025"},
 	Mutants: []checks.Mutant{
 		checks.Breaks(mutate.ReplaceWith(mutate.First(mutate.ResponseTo("TransferComplete")), mutate.Last(mutate.Status(204)))).Only("session-after-transfer", "hold-requests").
 			And("CWMP-SES-031", "because TransferComplete then has no answer"),

@@ -58,7 +58,7 @@ func defect(m *capture.Message, d *xmltree.Document) error {
 		case p.Code == xmltree.UTF16 || ofLimits(p.Code):
 			limited = true
 		case ofNamespaces(p.Code):
-			return checks.At(nil, "the envelope breaks Namespaces in XML: "+p.Detail, "every prefix declared where it is used").InBody(p.Offset, p.Length)
+			return checks.At(nil, "the envelope breaks Namespaces in XML: "+p.Detail, "names of a declared prefix and a local name").InBody(p.Offset, p.Length)
 		default:
 			return checks.At(nil, "the envelope is not well-formed: "+p.Detail, "well-formed XML").InBody(p.Offset, p.Length)
 		}
@@ -72,7 +72,7 @@ func defect(m *capture.Message, d *xmltree.Document) error {
 // ofNamespaces tells whether a document is well-formed XML as such, but no parser that knows namespaces takes it.
 func ofNamespaces(c xmltree.Code) bool {
 	switch c {
-	case xmltree.UndeclaredPrefix, xmltree.ReservedPrefix, xmltree.ReservedNamespace, xmltree.EmptyPrefixNS:
+	case xmltree.BadColon, xmltree.UndeclaredPrefix, xmltree.ReservedPrefix, xmltree.ReservedNamespace, xmltree.EmptyPrefixNS:
 		return true
 	}
 	return false

@@ -34,7 +34,7 @@ var laxities = []struct {
 	// A reference to a surrogate becomes U+FFFD.
 	{BadCharRef, isSurrogate},
 	// One colon may stand at either end of a name, and anything may follow it.
-	{BadName, func(src []byte, p Problem) bool { return bytes.IndexByte(src[p.Offset:p.Offset+p.Length], ':') >= 0 }},
+	{BadColon, nil}, {BadName, func(src []byte, p Problem) bool { return bytes.IndexByte(src[p.Offset:p.Offset+p.Length], ':') >= 0 }},
 }
 
 func startsWith(mark string) func([]byte, Problem) bool {

@@ -171,7 +171,7 @@ func (s *scanner) instruction() {
 		s.add(PI, start, end-start, "processing instruction %s", s.quote(lo, nameEnd))
 	}
 	if colon > 0 {
-		s.add(BadName, lo, nameEnd-lo, "the target %s has a colon", s.quote(lo, nameEnd))
+		s.add(BadColon, lo, nameEnd-lo, "the target %s has a colon", s.quote(lo, nameEnd))
 	}
 	if nameEnd < hi && !isSpace(s.src[nameEnd]) {
 		s.add(BadPI, start, end-start, "no white space after the target %s", s.quote(lo, nameEnd))

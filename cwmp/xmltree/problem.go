@@ -42,7 +42,7 @@ const (
 	BadEndTag         Code = "bad-end-tag"             // end tag with more than a name, section 3.1
 	UnclosedTag       Code = "unclosed-tag"            // tag without its ">" before the next "<", section 3.1
 	BadMarkup         Code = "bad-markup"              // something that belongs to no construct in a tag or after "<!"
-	BadName           Code = "bad-name"                // name with forbidden characters or colons, Namespaces section 4
+	BadName           Code = "bad-name"                // name with forbidden characters, section 2.3
 	UnquotedAttribute Code = "unquoted-attribute"      // attribute value without quotes, section 3.1
 	UnclosedValue     Code = "unclosed-value"          // attribute value without its closing quote, section 3.1
 	NoAttributeValue  Code = "attribute-without-value" // attribute without "=" and value, section 3.1
@@ -55,6 +55,7 @@ const (
 
 // Problems of namespaces (Namespaces in XML 1.0).
 const (
+	BadColon          Code = "bad-colon"              // name with a colon that parts no prefix from a local name, sections 4 and 7
 	UndeclaredPrefix  Code = "undeclared-prefix"      // prefix without a declaration in scope, section 5
 	ReservedPrefix    Code = "reserved-prefix"        // prefix xml bound elsewhere, or xmlns declared or used, section 3
 	ReservedNamespace Code = "reserved-namespace"     // the namespace of xml or xmlns bound to another prefix, section 3

@@ -43,7 +43,7 @@ func (s *scanner) oddName(lo int) (end, colon int) {
 	}
 	local := b[colon+1:]
 	if colon == 0 || len(local) == 0 || bytes.IndexByte(local, ':') >= 0 || !isNameStart(bytes.Runes(local)[0]) {
-		s.add(BadName, lo, len(b), "the colon in %s does not part a prefix from a local name", s.quote(lo, end))
+		s.add(BadColon, lo, len(b), "the colon in %s does not part a prefix from a local name", s.quote(lo, end))
 		return end, -1
 	}
 	return end, colon
