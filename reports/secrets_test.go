@@ -2,6 +2,7 @@ package reports_test
 
 import (
 	"bytes"
+	"html/template"
 	"strings"
 	"testing"
 
@@ -60,9 +61,22 @@ func leaky(each func(rec *golden.Recording, rules []*checks.Rule)) {
 	}
 }
 
+// withoutOurWords takes out of an HTML report what it says about the rules: some of our words are somebody's user name.
+func withoutOurWords() *strings.Replacer {
+	var pairs []string
+	for _, r := range catalogue.All() {
+		for _, words := range []string{r.Hint.Allowed, r.Hint.Cause, r.Hint.Consequence, r.Hint.Remedy} {
+			if words != "" {
+				pairs = append(pairs, template.HTMLEscapeString(words), "")
+			}
+		}
+	}
+	return strings.NewReplacer(pairs...)
+}
+
 func TestNoSecretAppearsInAnyReport(t *testing.T) {
 	t.Parallel()
-	n, hidden := 0, 0
+	n, hidden, own := 0, 0, withoutOurWords()
 	leaky(func(rec *golden.Recording, rules []*checks.Rule) {
 		rep := judgedBy(t, rec, rules)
 		hidden += strings.Count(written(t, "json", rep, reports.Options{}), "[redacted]")
@@ -70,6 +84,9 @@ func TestNoSecretAppearsInAnyReport(t *testing.T) {
 		n += len(secrets)
 		for _, format := range reports.Formats() {
 			text := written(t, format, rep, reports.Options{All: true})
+			if format == "html" {
+				text = own.Replace(text)
+			}
 			for _, s := range secrets {
 				if at := strings.Index(text, s); at >= 0 {
 					t.Errorf("%s: the secret %q stands in the %s report: …%s…", rec.Name, s, format, text[max(0, at-300):min(len(text), at+100)])

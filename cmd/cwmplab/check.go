@@ -68,7 +68,7 @@ func (k *checking) run(args []string) error {
 	if err != nil {
 		return err
 	}
-	opt, err := k.reading()
+	opt, err := k.addresses()
 	if err != nil {
 		return err
 	}
@@ -82,6 +82,7 @@ func (k *checking) run(args []string) error {
 	if len(files) == 0 {
 		return failure("name a folder that holds recordings", fmt.Errorf("%s: no recording in it", strings.Join(args, " ")))
 	}
+	k.outputs.reading = opt
 	runner := checks.NewRunner(rules, k.options())
 	run := checks.Run{Tool: tool(), Catalogue: catalogueName(), Command: "check " + strings.Join(args, " "), Selection: k.selection()}
 	var failed []error
@@ -112,10 +113,19 @@ func (k *checking) tell(rep *checks.Report, failed []error) error {
 	if len(failed) == len(rep.Run.Inputs) && len(k.formats) == 0 && rep.Summary.Exchanges == 0 {
 		return exitError{checks.ExitNoVerdict}
 	}
+	k.open = k.again
 	if err := k.write(k.out, rep); err != nil {
 		return err
 	}
 	return verdict(rep)
+}
+
+// again opens a recording once more, for a report that shows what is in it.
+func (k *checking) again(name string) (capture.Reader, error) {
+	if name == "-" {
+		return nil, errors.New("standard input is not read twice")
+	}
+	return capture.OpenWith(name, capture.OpenOptions{KeyLog: k.keyLog})
 }
 
 // file judges one recording. What was read before an error is judged all the same.
@@ -138,7 +148,8 @@ func (k *checking) file(r *checks.Runner, name string, opt capture.Options) (che
 	return input, err
 }
 
-func (k *checking) reading() (capture.Options, error) {
+// addresses reads --acs.
+func (k *checking) addresses() (capture.Options, error) {
 	var opt capture.Options
 	for _, s := range k.acs {
 		a, err := netip.ParseAddrPort(s)

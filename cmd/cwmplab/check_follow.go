@@ -35,7 +35,7 @@ func (k *checking) watch(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	opt, err := k.reading()
+	opt, err := k.addresses()
 	switch {
 	case err != nil:
 		return err
@@ -49,6 +49,7 @@ func (k *checking) watch(ctx context.Context, args []string) error {
 	if err := k.load(); err != nil {
 		return err
 	}
+	k.outputs.reading = opt
 	name, lines := args[0], k.live()
 	options := k.options()
 	options.Found = func(res checks.Result, f checks.Finding) {

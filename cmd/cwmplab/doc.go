@@ -3,6 +3,7 @@
 //
 //	run       arguments, commands, exit codes, the one error line with its hint
 //	check     judges recordings               rules     lists the catalogue
+//	view      shows them in a browser
 //	proxy     records a CPE–ACS pair          test      runs a suite against a device
 //	demo      the main job without a device   sim       the reference peers by themselves
 //	convert   between the forms of recordings ca        the certificate authority of this installation

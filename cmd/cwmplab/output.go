@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"cwmplab/capture"
 	"cwmplab/checks"
 	"cwmplab/reports"
 )
@@ -19,6 +20,10 @@ type outputs struct {
 	formats []string
 	files   []string
 	all     bool
+
+	open    func(name string) (capture.Reader, error) // for what is shown of recordings; nil: [capture.Open]
+	reading capture.Options
+	device  string // text of the device file, "" for none
 }
 
 func (o *outputs) flags(c *cobra.Command) {
@@ -70,7 +75,13 @@ func (o *outputs) narration(s streams) io.Writer {
 	return s.out
 }
 
-func (o *outputs) detail() reports.Options { return reports.Options{All: o.all} }
+func (o *outputs) detail() reports.Options {
+	open := o.open
+	if open == nil {
+		open = capture.Open
+	}
+	return reports.Options{All: o.all, Recording: open, Reading: o.reading, Device: o.device}
+}
 
 func writeFile(name, format string, r *checks.Report, o reports.Options) error {
 	f, err := os.OpenFile(name, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"syscall"
 	"time"
@@ -134,8 +135,19 @@ func (t *suiteRun) subject(side string) (*dut.File, cwmp.Role, error) {
 	if role == cwmp.ACS && file.ACS.URL == "" {
 		return nil, role, usageError("acs: {url: http://acs.example:7547/}", "%s names no acs.url", t.dut)
 	}
+	text, err := os.ReadFile(t.dut)
+	if err != nil {
+		return nil, role, usageError("the README shows a device file", "%w", err)
+	}
+	t.outputs.device = withoutUserinfo(string(text))
 	return file, role, nil
 }
+
+// userinfo is what may stand before the host of a URL: the only place of a device file where a secret can be.
+var userinfo = regexp.MustCompile(`://[^/@\s]*@`)
+
+// withoutUserinfo takes credentials out of the URLs of a device file.
+func withoutUserinfo(text string) string { return userinfo.ReplaceAllString(text, "://[redacted]@") }
 
 // begin settles when the run started, and its seed.
 func (t *suiteRun) begin(now time.Time) {

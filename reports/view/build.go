@@ -12,7 +12,8 @@ const overhead = 3 << 10
 // builder makes flows of what package capture yields. What it makes shares bytes with the recording and nothing that
 // will change.
 type builder struct {
-	conns map[*capture.Conn]*Conn
+	conns       map[*capture.Conn]*Conn
+	overwritten bool // secrets were overwritten before the bytes came here
 }
 
 func (b *builder) conn(c *capture.Conn) *Conn {
@@ -38,6 +39,9 @@ func (b *builder) conn(c *capture.Conn) *Conn {
 func (b *builder) exchange(x *capture.Exchange) *Exchange {
 	made := &Exchange{Number: x.Number, Conn: b.conn(x.Conn), Lost: x.Lost, HTTP: x.HTTPLevel()}
 	made.Request, made.Response = message(x.Request), message(x.Response)
+	for _, m := range made.Messages() {
+		m.Overwritten = b.overwritten
+	}
 	return made
 }
 

@@ -23,16 +23,6 @@ type Finding struct {
 	Number int // among the findings of its rule in its flow, from 1
 }
 
-// findingOf puts together what the runner told.
-func (l *Library) findingOf(res checks.Result, f checks.Finding) *Finding {
-	made := &Finding{Finding: f, Rule: l.rules[res.Rule], RuleID: res.Rule, Title: res.Title, Area: res.Area, Level: res.Level,
-		Section: res.Section, Subject: res.Subject, Sure: checks.Confidence(res.Confidence)}
-	if made.Rule != nil {
-		made.Section = made.Rule.Spec.String()
-	}
-	return made
-}
-
 // place puts a finding where it belongs. The lock is held.
 func (l *Library) place(made *Finding) {
 	r := l.byName[made.Input]

@@ -88,6 +88,8 @@ type Message struct {
 	Gap      bool   // a part of it was not recorded
 	Redacted bool   // a part of it was overwritten to hide a secret
 	Provoked bool   // a suite sent it wrong on purpose
+
+	Overwritten bool // its secrets were overwritten when it was read
 }
 
 // Direction is "request" or "response", as findings name it.

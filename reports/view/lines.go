@@ -61,6 +61,60 @@ func Near(lines []Line, mark *Mark, around int) []Line {
 	return lines[max(0, first-around):min(len(lines), last+around+1)]
 }
 
+// Around cuts the lines around a mark to so many bytes on either side: bodies as sent often are one long line. What is left
+// out is marked by three dots.
+func Around(lines []Line, mark *Mark, bytes int) (list []Line) {
+	for _, l := range lines {
+		made := l
+		made.Pieces = nil
+		for _, p := range l.Pieces {
+			if p.Mark != mark && (p.Offset+len(p.Text) <= mark.Start-bytes || p.Offset >= mark.End+bytes) {
+				continue
+			}
+			if p.Mark != mark {
+				p.Text = cutPiece(p, mark, bytes)
+			}
+			made.Pieces = append(made.Pieces, p)
+		}
+		if len(made.Pieces) > 0 {
+			list = append(list, made)
+		}
+	}
+	return list
+}
+
+// Cut leaves lines out when there is more text than so many bytes, and says so. Long texts are cut first.
+func Cut(lines []Line, most int) (list []Line) {
+	left := most
+	for _, l := range lines {
+		made := l
+		made.Pieces = nil
+		for _, p := range l.Pieces {
+			if len(p.Text) > left {
+				p.Text = strings.ToValidUTF8(p.Text[:left], "") + " …"
+			}
+			made.Pieces = append(made.Pieces, p)
+			if left -= len(p.Text); left <= 0 {
+				return append(list, made)
+			}
+		}
+		list = append(list, made)
+	}
+	return list
+}
+
+// cutPiece shortens the text of a piece to what lies near a mark.
+func cutPiece(p Piece, mark *Mark, bytes int) string {
+	text := p.Text
+	if over := p.Offset + len(text) - (mark.End + bytes); over > 0 && p.Offset >= mark.End {
+		text = strings.ToValidUTF8(text[:max(0, len(text)-over)], "") + " …"
+	}
+	if over := mark.Start - bytes - p.Offset; over > 0 && p.Offset < mark.Start {
+		text = "… " + strings.ToValidUTF8(text[min(len(text), over):], "")
+	}
+	return text
+}
+
 // Sheet lays a message out, with the places of findings and others that are named. Of a long body the part around an
 // offset is shown.
 func (m *Message) Sheet(findings []*Finding, offset int, others ...*Mark) *Sheet {
@@ -70,12 +124,17 @@ func (m *Message) Sheet(findings []*Finding, offset int, others ...*Mark) *Sheet
 	}
 	s := &Sheet{Message: m, Marks: append(Marks(findings), others...), Secrets: m.Secrets(), Window: windowAt(len(src), offset), source: src}
 	sortMarks(s.Marks)
-	head := newOverlay("head", m.HTTP.Head, s.Marks, s.Secrets)
+	overlaid := func(part string, src []byte) *overlay {
+		o := newOverlay(part, src, s.Marks, s.Secrets)
+		o.redacted = m.Overwritten
+		return o
+	}
+	head := overlaid("head", m.HTTP.Head)
 	s.Head = head.lines(headTokens(m), 0)
-	body := newOverlay("body", src, s.Marks, s.Secrets)
+	body := overlaid("body", src)
 	s.Body = body.lines(rawTokens(src, s.Window), bytes.Count(src[:s.Window.Start], []byte{'\n'}))
 	if s.XML = looksXML(src); s.XML {
-		s.Pretty = newOverlay("body", src, s.Marks, s.Secrets).pretty(prettyLines(src, s.Window))
+		s.Pretty = overlaid("body", src).pretty(prettyLines(src, s.Window))
 	}
 	return s
 }

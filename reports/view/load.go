@@ -64,7 +64,7 @@ func (l *Library) Load(ctx context.Context, sources []Source, j Judge) {
 func (l *Library) told(o checks.Options) checks.Options {
 	o.FoundAll = true
 	o.Found = func(res checks.Result, f checks.Finding) {
-		made := l.findingOf(res, f)
+		made := FindingOf(&res, f, l.rules[res.Rule])
 		l.change(func() { l.place(made) })
 	}
 	return o

@@ -7,12 +7,13 @@ import (
 
 // Piece is a stretch of text of one kind, ready to be shown.
 type Piece struct {
-	Text   string
-	Kind   string // what it is: "tag", "attr", "value", "text", "comment", "field", "start", "odd", "" for nothing special
-	Mark   *Mark  // what a finding says about it, nil for nothing
-	First  bool   // the first piece of its mark
-	Secret int    // number of the secret that is hidden here, from 1; 0 for none. Text is then a mask
-	Offset int    // in its part
+	Text     string
+	Kind     string // what it is: "tag", "attr", "value", "text", "comment", "field", "start", "odd", "" for nothing special
+	Mark     *Mark  // what a finding says about it, nil for nothing
+	First    bool   // the first piece of its mark
+	Secret   int    // number of the secret that is hidden here, from 1; 0 for none. Text is then a mask
+	Redacted bool   // the secret was overwritten before: Text is what stands in its place
+	Offset   int    // in its part
 }
 
 // Line is one line of a message.
@@ -93,6 +94,8 @@ type overlay struct {
 	secrets []Secret
 	begun   map[*Mark]bool
 	hidden  map[int]bool
+
+	redacted bool // secrets were overwritten before: what stands in their place may be shown
 }
 
 func newOverlay(part string, src []byte, marks []*Mark, secrets []Secret) *overlay {
@@ -137,7 +140,11 @@ func (o *overlay) pieces(t token) (list []Piece) {
 // piece makes text of bytes that no mark and no secret divides.
 func (o *overlay) piece(kind string, start, end int) []Piece {
 	base := Piece{Kind: kind, Mark: o.markAt(start, end), Offset: start}
-	if s := o.secretAt(start); s > 0 {
+	if s := o.secretAt(start); s > 0 && o.redacted {
+		base.Redacted, base.Text = true, Visible(o.src[start:end])
+		o.first(&base)
+		return []Piece{base}
+	} else if s > 0 {
 		if o.hidden[s] && base.Mark == nil {
 			return nil
 		}

@@ -10,7 +10,13 @@ import (
 //go:embed templates
 var templates embed.FS
 
-// Templates holds what pages and the HTML report show alike: "ladder" takes a [Ladder].
+// Style is the style sheet of all pages.
+//
+//go:embed assets/viewer.css
+var Style string
+
+// Templates holds what pages and the HTML report show alike: "ladder" takes a [Ladder], "lines" a list of [Line],
+// "outcome" a word.
 func Templates() *template.Template {
 	return template.Must(template.New("").Funcs(template.FuncMap{
 		"add":      func(a, b int) int { return a + b },

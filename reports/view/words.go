@@ -38,11 +38,16 @@ func Bytes(n int) string {
 
 // Short cuts text that is longer than so many characters, and says so by three dots.
 func Short(s string, most int) string {
-	if utf8.RuneCountInString(s) <= most {
+	if len(s) <= most || utf8.RuneCountInString(s) <= most {
 		return s
 	}
-	runes := []rune(s)
-	return string(runes[:most-1]) + "…"
+	n := 0
+	for i := range s {
+		if n++; n == most {
+			return s[:i] + "…"
+		}
+	}
+	return s
 }
 
 // plural gives "1 finding", "2 findings".
@@ -51,4 +56,15 @@ func plural(n int, what string) string {
 		return "1 " + what
 	}
 	return fmt.Sprintf("%d %ss", n, what)
+}
+
+// Fixer says who can mend what a side broke, where the rule says no more.
+func Fixer(side string) string {
+	switch side {
+	case "CPE":
+		return "The maker of the CPE: its CWMP stack or its configuration."
+	case "ACS":
+		return "The maker of the ACS, or who runs it."
+	}
+	return "The maker of the side that sent it."
 }

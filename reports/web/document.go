@@ -79,7 +79,7 @@ var functions = template.FuncMap{
 	"bytesAt":  bytesLink,
 	"tally":    tallyOf,
 	"toACS":    view.ToACS,
-	"fixer":    fixer,
+	"fixer":    view.Fixer,
 	"bodySize": func(m *view.Message) int { return len(m.HTTP.Body) + int(m.HTTP.BodyDropped) },
 	"pick":     func(name, label, value string, values []string) choice { return choice{name, label, value, values} },
 	"before":   func(l *view.Ladder) int { return max(1, l.From-view.LadderCount) },
@@ -111,17 +111,6 @@ func tallyOf(list []*view.Finding) tally {
 		}
 	}
 	return t
-}
-
-// fixer says who can mend what a side broke, where the rule says no more.
-func fixer(side string) string {
-	switch side {
-	case "CPE":
-		return "The maker of the CPE: its CWMP stack or its configuration."
-	case "ACS":
-		return "The maker of the ACS, or who runs it."
-	}
-	return "The maker of the side that sent it."
 }
 
 // bytesLink is the address of the message of a finding, at the place of the finding; that of the flow where the finding

@@ -58,8 +58,11 @@ func (s *Server) finding(q *http.Request) (*document, error) {
 	return s.document("finding.html", one.RuleID, b, crumb{"Sessions", "/sessions"}, crumb{nameOf(f.ID), flowLink(f.ID)}), nil
 }
 
-// aroundMark is how many lines are shown on either side of a place.
-const aroundMark = 5
+// How much is shown on either side of a place: lines of readable XML, bytes as sent.
+const (
+	aroundMark  = 5
+	aroundBytes = 600
+)
 
 // place finds the message of a finding and the lines around its place.
 func (b *findingBody) place(in view.Flow) {
@@ -80,7 +83,7 @@ func (b *findingBody) place(in view.Flow) {
 		b.Head = sheet.Head
 		return
 	}
-	b.Raw = view.Near(sheet.Body, mark, aroundMark)
+	b.Raw = view.Around(sheet.Body, mark, aroundBytes)
 	b.Pretty = view.Near(sheet.Pretty, mark, aroundMark)
 }
 

@@ -6,6 +6,7 @@ import (
 	"embed"
 	"errors"
 	"html/template"
+	"io"
 	"io/fs"
 	"net"
 	"net/http"
@@ -60,6 +61,10 @@ func (s *Server) Handler() http.Handler {
 	if err != nil {
 		panic(err) // the folder is in the binary
 	}
+	mux.HandleFunc("GET /assets/viewer.css", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/css; charset=utf-8")
+		_, _ = io.WriteString(w, view.Style) // whoever has left does not want to know
+	})
 	mux.Handle("GET /assets/", http.StripPrefix("/assets/", http.FileServerFS(files)))
 	mux.HandleFunc("GET /live", s.events)
 	mux.HandleFunc("/", func(w http.ResponseWriter, q *http.Request) { s.missing(w, q) })
