@@ -314,5 +314,12 @@ func readable(path string) bool {
 		n, _ := io.ReadFull(z, inner)
 		head = inner[:n]
 	}
-	return sniff(head) != kindUnknown
+	switch k := sniff(head); k {
+	case kindHAR: // a report in JSON is none
+		return bytes.Contains(head, []byte(`"log"`))
+	case kindSOAP: // nor is one in XML, or a web page, a message
+		return bytes.Contains(head, []byte("Envelope")) || bytes.Contains(head, []byte("E\x00n\x00v\x00e\x00l\x00o\x00p\x00e"))
+	default:
+		return k != kindUnknown
+	}
 }

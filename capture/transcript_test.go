@@ -231,6 +231,9 @@ func TestOpenFindsTheKindOut(t *testing.T) {
 	put("a.txt", []byte(handWritten))
 	put("README.md", []byte("words"))
 	put("sub/d.xml", []byte("<Envelope/>"))
+	put("sub/e.har", []byte(`{"log":{"entries":[]}}`))
+	put("report.json", []byte(`{"format":"cwmplab-report/1"}`)) // a folder of a run holds these as well
+	put("junit.xml", []byte(`<?xml version="1.0"?><testsuites/>`))
 	files, err := OpenAll([]string{dir, dir})
 	g.Expect(err).NotTo(HaveOccurred())
 	var names []string
@@ -239,7 +242,7 @@ func TestOpenFindsTheKindOut(t *testing.T) {
 		g.Expect(err).NotTo(HaveOccurred())
 		names = append(names, filepath.ToSlash(rel))
 	}
-	g.Expect(names).To(Equal([]string{"a.txt", "b.pcapng", "sub/c.gz", "sub/d.xml"}))
+	g.Expect(names).To(Equal([]string{"a.txt", "b.pcapng", "sub/c.gz", "sub/d.xml", "sub/e.har"}))
 	g.Expect(readAllOf(t, packed)).To(Equal(readAllOf(t, filepath.Join(dir, "b.pcapng"))))
 	spooled, err := openSpooled("standard input", bytes.NewReader(rec), OpenOptions{})
 	g.Expect(err).NotTo(HaveOccurred())
