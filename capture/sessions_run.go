@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unique"
 
 	"cwmplab/cwmp"
 	"cwmplab/cwmp/xmltree"
@@ -163,12 +164,12 @@ func (ss *sessions) inform(r *running, m *Message) {
 // deviceOf reads the DeviceId of an Inform.
 func deviceOf(m *Message) cwmp.DeviceID {
 	id := m.Find("DeviceId")
-	text := func(name string) string { return id.Child(name).Text() }
+	same := func(name string) string { return unique.Make(id.Child(name).Text()).Value() } // of thousands of devices
 	return cwmp.DeviceID{
-		Manufacturer: text("Manufacturer"),
-		OUI:          text("OUI"),
-		ProductClass: text("ProductClass"),
-		SerialNumber: text("SerialNumber"),
+		Manufacturer: same("Manufacturer"),
+		OUI:          same("OUI"),
+		ProductClass: same("ProductClass"),
+		SerialNumber: id.Child("SerialNumber").Text(),
 	}
 }
 

@@ -27,17 +27,18 @@ func (p *parties) crowd(subs []*subject, rules int) []*subject {
 		return subs
 	}
 	var kept []*subject
+	room := make([]tally, rules)
 	quiet, rest := p.quiet.clone(rules), p.rest.clone(rules)
 	for _, s := range subs {
 		switch {
 		case s.role != cwmp.CPE:
 			kept = append(kept, s)
 		case !s.loud:
-			quiet.absorb(s, rules)
+			quiet.absorb(s, room)
 		case !s.rest:
 			kept = append(kept, s)
 		default:
-			rest.absorb(s, rules)
+			rest.absorb(s, room)
 		}
 	}
 	return append(named(rest, "%d more devices with findings"), append(named(quiet, "%d devices without findings"), kept...)...)
@@ -60,18 +61,18 @@ func (s *subject) clone(rules int) *subject {
 }
 
 // absorb adds another device: counts add up, and the worst stands. Of devices with findings, which are added here only
-// where they are told together, the first findings were kept when they were made.
-func (s *subject) absorb(o *subject, rules int) {
+// where they are told together, the first findings were kept when they were made. Room is for the counters of all rules.
+func (s *subject) absorb(o *subject, room []tally) {
 	s.devices++
 	s.sessions += o.sessions
 	if o.version > s.version {
 		s.version, s.from = o.version, o.from
 	}
-	for i, from := range o.tallies.all(rules) {
+	for i, from := range o.tallies.into(room) {
 		if from.worst == rankNone {
 			continue
 		}
-		t := s.tallies.of(i, rules)
+		t := s.tallies.of(i, len(room))
 		t.exercised += from.exercised
 		t.broken += from.broken
 		t.worst = max(t.worst, from.worst)

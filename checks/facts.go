@@ -19,7 +19,7 @@ type Facts struct {
 	Marked   time.Time          // of the last marker of a suite: it recorded until then, also where nothing came; zero without
 
 	shared *[]any // what the folds of the device at hand keep together
-	room   int    // see Options
+	room   int    // the share of the device at hand
 }
 
 // Room is how many entries of what grows with the sessions of a device a fold may keep, where it would keep most by

@@ -24,7 +24,7 @@ func (r *Runner) fold(sub *subject, it capture.Item) {
 
 // judge hands an item to the device rules of a CPE that is awake.
 func (r *Runner) judge(sub *subject, it capture.Item) {
-	r.judged = sub
+	r.judged, r.facts.room = sub, r.room()
 	s, judged := foldSubject(it)
 	h := r.aboutDevice(sub, s)
 	r.wakeFolds(h)

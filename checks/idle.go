@@ -7,6 +7,22 @@ import "cwmplab/cwmp"
 // it comes back it is judged as if the recording began there.
 const mostDevicesKnown = 10_000
 
+// Of what grows with the sessions of a device, as its nonces do, all devices that are followed share mostEntries; each has
+// leastRoom at any rate. They are some hundred bytes at most.
+const (
+	mostEntries = 400_000
+	leastRoom   = 32
+)
+
+// room is the share of a device, see [Facts.Room].
+func (r *Runner) room() int {
+	share := max(mostEntries/max(r.parties.idle.n, 1), leastRoom)
+	if r.opt.Room > 0 {
+		return min(share, r.opt.Room)
+	}
+	return share
+}
+
 // idle is the list of devices by their last item.
 type idle struct {
 	oldest, newest *subject

@@ -18,11 +18,11 @@ type index struct {
 	sessions         []int
 	devices          []int
 	provoked         []int
-	place            map[int]int // of a device rule among the device rules
+	place            []int // by rule: that of a device rule among the device rules
 }
 
 func newIndex(rules []*Rule) *index {
-	ix := &index{byMethod: map[string][]int{}, place: map[int]int{}}
+	ix := &index{byMethod: map[string][]int{}, place: make([]int, len(rules))}
 	for i, r := range rules {
 		switch r.Scope() {
 		case ScopeExchange:

@@ -80,7 +80,7 @@ func (p *parties) drop(s *subject, rules int) {
 		if s.loud {
 			into = p.rest
 		}
-		into.absorb(s, rules)
+		into.absorb(s, make([]tally, rules))
 	}
 	s.gone, s.notes = true, ""
 	s.tallies = tallies{}

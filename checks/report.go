@@ -15,13 +15,14 @@ func (r *Runner) Report(run Run) *Report {
 	subs = r.parties.crowd(subs, len(r.rules))
 	slices.SortStableFunc(subs, func(a, b *subject) int { return cmp.Compare(roleOrder(a), roleOrder(b)) })
 	rep.Results = slices.Grow(rep.Results, r.resultsOf(subs))
+	tallies := make([]tally, len(r.rules))
 	for _, s := range subs {
-		sub := Subject{ID: s.id, Role: s.role.String(), VersionFrom: s.from, Sessions: s.sessions, Devices: s.devices}
+		sub := Subject{ID: s.id, Role: s.role.String(), VersionFrom: s.from, Sessions: int(s.sessions), Devices: int(s.devices)}
 		if s.version != 0 {
 			sub.Version = s.version.String()
 		}
 		rep.Subjects = append(rep.Subjects, sub)
-		tallies := s.tallies.all(len(r.rules))
+		tallies = s.tallies.into(tallies)
 		for i, rule := range r.rules {
 			if sideMatches(rule, s) {
 				rep.Results = append(rep.Results, r.result(i, s, tallies[i]))

@@ -8,11 +8,11 @@ type subject struct {
 	role     cwmp.Role
 	version  cwmp.Version
 	from     string
-	sessions int
-	devices  int  // told together in this one, 0 for a single subject
-	judged   bool // seen in a recording whose recorder did not play it
-	loud     bool // a rule said more than "kept" about it
-	rest     bool // where devices are told together, it is one of those with findings
+	sessions int32
+	devices  int32 // told together in this one, 0 for a single subject
+	judged   bool  // seen in a recording whose recorder did not play it
+	loud     bool  // a rule said more than "kept" about it
+	rest     bool  // where devices are told together, it is one of those with findings
 	tallies  tallies
 	details  []detail    // of rules that had more to say than "kept"
 	awake    bool        // it is among those whose counters and folds are at hand
@@ -20,8 +20,8 @@ type subject struct {
 	notes    string      // the same, packed
 	server   *subject    // the ACS a CPE of this recording talked to last
 
-	running      int  // sessions under way
-	gone         bool // dropped: its results are told together with those of others
+	running      int32 // sessions under way
+	gone         bool  // dropped: its results are told together with those of others
 	older, newer *subject
 }
 

@@ -30,8 +30,11 @@ func (t *tallies) of(rule, rules int) *tally {
 }
 
 // all gives a copy of the counters by rule.
-func (t *tallies) all(rules int) []tally {
-	list := make([]tally, rules)
+func (t *tallies) all(rules int) []tally { return t.into(make([]tally, rules)) }
+
+// into puts a copy of the counters into a list.
+func (t *tallies) into(list []tally) []tally {
+	clear(list)
 	if t.open != nil {
 		copy(list, t.open)
 	} else {

@@ -23,8 +23,8 @@ var Echoed = checks.Rule{
 		if v := u.target(); v != nil {
 			return v
 		}
-		if len(u.nonce.challenges) > 0 {
-			return u.echo(u.nonce.offered())
+		if len(u.nonce.offers) > 0 {
+			return u.echo()
 		}
 		if asked := u.asked(); asked != nil && !u.nonce.given && !u.nonce.used {
 			return checks.At(u.header, "the nonce is "+u.auth.Nonce, asked[0].Nonce).In(u.m)
@@ -64,14 +64,14 @@ func (u use) target() error {
 }
 
 // echo compares with the challenges that gave the nonce; one of several is enough.
-func (u use) echo(given []digest.Challenge) error {
+func (u use) echo() error {
 	var verdict error
-	for _, c := range given {
+	for _, o := range u.nonce.offers {
 		switch {
-		case u.auth.Realm != c.Realm:
-			verdict = checks.At(u.header, fmt.Sprintf("realm is %q", u.auth.Realm), fmt.Sprintf("%q", c.Realm)).In(u.m)
-		case c.Opaque != "" && u.auth.Opaque != c.Opaque:
-			verdict = checks.At(u.header, fmt.Sprintf("opaque is %q", u.auth.Opaque), fmt.Sprintf("%q", c.Opaque)).In(u.m)
+		case u.auth.Realm != o.realm:
+			verdict = checks.At(u.header, fmt.Sprintf("realm is %q", u.auth.Realm), fmt.Sprintf("%q", o.realm)).In(u.m)
+		case o.opaque != "" && u.auth.Opaque != o.opaque:
+			verdict = checks.At(u.header, fmt.Sprintf("opaque is %q", u.auth.Opaque), fmt.Sprintf("%q", o.opaque)).In(u.m)
 		default:
 			return nil
 		}

@@ -85,8 +85,8 @@ func (p *perConnection) remember(value uint64, conn, room int) {
 		p.seen[i].conn = conn
 		return
 	}
-	if len(p.seen) >= room {
-		p.seen = slices.Delete(p.seen, 0, 1)
+	if over := len(p.seen) + 1 - room; over > 0 {
+		p.seen = slices.Delete(p.seen, 0, over)
 	}
 	p.seen = append(p.seen, seenOn{value, conn})
 }

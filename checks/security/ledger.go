@@ -20,41 +20,29 @@ const messagesMost = 32
 
 // nonce is what the recording knows of one nonce.
 type nonce struct {
-	value      string
-	challenges []offer // that gave it
-	given      bool    // the recording holds the response that gave it
-	again      bool    // it was given once more since it was last used
-	used       bool
-	count      uint64   // nc of the latest use
-	messages   []uint64 // the requests that used it, to know one that is sent again as it was
+	print    uint64  // of its value
+	offers   []offer // of the challenges that gave it
+	given    bool    // the recording holds the response that gave it
+	again    bool    // it was given once more since it was last used
+	used     bool
+	count    uint64   // nc of the latest use
+	messages []uint64 // the requests that used it, to know one that is sent again as it was
 }
 
-// offer is what a challenge says besides its nonce.
+// offer is what a Digest challenge says besides its nonce.
 type offer struct {
-	scheme, realm, opaque, algorithm string
-	qop                              string // as offered, one a line
-	limited                          bool   // qop was there
-	stale                            bool
+	terms
+	opaque string
+}
+
+// terms are what the challenges of one server have in common.
+type terms struct {
+	realm, algorithm string
+	qop              bool // it is offered
 }
 
 func offerOf(c digest.Challenge) offer {
-	return offer{c.Scheme, c.Realm, c.Opaque, c.Algorithm, strings.Join(c.QOP, "\n"), c.QOP != nil, c.Stale}
-}
-
-// offered gives the challenges of a nonce again, without notes and spelling.
-func (n *nonce) offered() []digest.Challenge {
-	var all []digest.Challenge
-	for _, o := range n.challenges {
-		c := digest.Challenge{Scheme: o.scheme, Realm: o.realm, Nonce: n.value, Opaque: o.opaque, Algorithm: o.algorithm, Stale: o.stale}
-		if o.limited {
-			c.QOP = []string{}
-		}
-		if o.qop != "" {
-			c.QOP = strings.Split(o.qop, "\n")
-		}
-		all = append(all, c)
-	}
-	return all
+	return offer{terms{c.Realm, c.Algorithm, strings.Join(c.QOP, "") != ""}, c.Opaque}
 }
 
 // use is a request with Digest credentials.
@@ -69,22 +57,23 @@ type use struct {
 
 // ledger books challenges and credentials of one device, both ways.
 type ledger struct {
-	nonces []*nonce // oldest first
-	room   int      // how many are remembered
+	nonces []nonce // oldest first
+	room   int     // how many are remembered
 }
 
+// nonce gives the entry of a nonce, good until the next one is asked for.
 func (l *ledger) nonce(value string) *nonce {
-	for _, n := range slices.Backward(l.nonces) {
-		if n.value == value {
+	print := mark(value)
+	for i := len(l.nonces) - 1; i >= 0; i-- {
+		if n := &l.nonces[i]; n.print == print {
 			return n
 		}
 	}
-	if len(l.nonces) >= max(l.room, 1) {
-		l.nonces = slices.Delete(l.nonces, 0, 1)
+	if over := len(l.nonces) + 1 - max(l.room, 1); over > 0 {
+		l.nonces = slices.Delete(l.nonces, 0, over)
 	}
-	n := &nonce{value: strings.Clone(value)}
-	l.nonces = append(l.nonces, n)
-	return n
+	l.nonces = append(l.nonces, nonce{print: print})
+	return &l.nonces[len(l.nonces)-1]
 }
 
 // request books the credentials of a request and gives them to the function.
@@ -119,14 +108,14 @@ func (l *ledger) response(m *capture.Message) {
 		return
 	}
 	if m.HTTP.Status == 401 {
-		fresh := map[*nonce]bool{}
+		var fresh []uint64
 		for _, c := range challenges(m) {
 			if strings.EqualFold(c.Scheme, "Digest") && c.Nonce != "" {
 				n := l.nonce(c.Nonce)
-				if !fresh[n] {
-					n.challenges, n.again, n.given, fresh[n] = nil, n.used, true, true
+				if !slices.Contains(fresh, n.print) {
+					n.offers, n.again, n.given, fresh = nil, n.used, true, append(fresh, n.print)
 				}
-				n.challenges = append(n.challenges, offerOf(c))
+				n.offers = append(n.offers, offerOf(c))
 			}
 		}
 	}
@@ -159,30 +148,47 @@ type book struct {
 	uses   []use
 }
 
+// usesKept is for how many uses there is room from one session to the next.
+const usesKept = 16
+
 // Idle tells whether no nonce was seen.
 func (b *book) Idle() bool { return len(b.nonces) == 0 }
 
-// Pack writes down the nonces.
+// Pack writes down the nonces. The terms are written once.
 func (b *book) Pack(p *checks.Packing) {
-	checks.PackList(p, &b.nonces, func(p *checks.Packing, n **nonce) { checks.PackPointer(p, n, packNonce) })
-}
-
-func packNonce(p *checks.Packing, n *nonce) {
-	p.String(&n.value)
-	p.Bool(&n.given, &n.again, &n.used)
-	checks.PackNumber(p, &n.count)
-	checks.PackList(p, &n.messages, (*checks.Packing).Mark)
-	checks.PackList(p, &n.challenges, func(p *checks.Packing, o *offer) {
-		for _, s := range []*string{&o.scheme, &o.realm, &o.opaque, &o.algorithm, &o.qop} {
-			p.String(s)
+	var all []terms
+	for i := range b.nonces {
+		for _, o := range b.nonces[i].offers {
+			if !slices.Contains(all, o.terms) {
+				all = append(all, o.terms)
+			}
 		}
-		p.Bool(&o.limited, &o.stale)
+	}
+	checks.PackList(p, &all, func(p *checks.Packing, t *terms) {
+		p.String(&t.realm)
+		p.String(&t.algorithm)
+		p.Bool(&t.qop)
+	})
+	checks.PackList(p, &b.nonces, func(p *checks.Packing, n *nonce) {
+		p.Mark(&n.print)
+		p.Bool(&n.given, &n.again, &n.used)
+		checks.PackNumber(p, &n.count)
+		checks.PackList(p, &n.messages, (*checks.Packing).Mark)
+		checks.PackList(p, &n.offers, func(p *checks.Packing, o *offer) {
+			i := slices.Index(all, o.terms)
+			checks.PackNumber(p, &i)
+			o.terms = all[i]
+			p.String(&o.opaque)
+		})
 	})
 }
 
 // ItemDone lets go of the item at hand.
 func (b *book) ItemDone() {
-	b.booked, b.uses = false, nil
+	clear(b.uses)
+	if b.booked, b.uses = false, b.uses[:0]; cap(b.uses) > usesKept {
+		b.uses = nil
+	}
 }
 
 // read books an item and gives the credentials in it, in order. Those of file transfers are booked, not judged.

@@ -16,11 +16,11 @@ var NewStyle = checks.Rule{
 	Confidence: checks.Seen,
 	Observe:    checks.Device().NeedsFraming(),
 	CheckDevice: overCredentials(func(u use, _ *checks.Facts) error {
-		if len(u.nonce.challenges) == 0 {
+		if len(u.nonce.offers) == 0 {
 			return checks.NotHere
 		}
-		for _, c := range u.nonce.offered() {
-			if len(c.QOP) == 0 {
+		for _, o := range u.nonce.offers {
+			if !o.qop {
 				return checks.NotHere
 			}
 		}

@@ -21,11 +21,11 @@ var SessionKey = checks.Rule{
 	Confidence: checks.Seen,
 	Observe:    checks.Device().NeedsFraming(),
 	CheckDevice: overCredentials(func(u use, f *checks.Facts) error {
-		if u.m.Sender != cwmp.CPE || len(u.nonce.challenges) == 0 {
+		if u.m.Sender != cwmp.CPE || len(u.nonce.offers) == 0 {
 			return checks.NotHere
 		}
-		for _, c := range u.nonce.offered() {
-			if !strings.EqualFold(c.Algorithm, "MD5-sess") {
+		for _, o := range u.nonce.offers {
+			if !strings.EqualFold(o.algorithm, "MD5-sess") {
 				return checks.NotHere
 			}
 		}
