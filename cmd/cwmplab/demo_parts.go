@@ -173,7 +173,7 @@ func (d *demo) acsSuite(ctx context.Context) (string, *checks.Report, error) {
 
 func (d *demo) benchConfig(role cwmp.Role, dir string, file *dut.File) bench.Config {
 	return bench.Config{Role: role, Dir: filepath.Join(d.dir, dir), File: file, Seed: demoSeed, Tool: tool(), Timeout: demoLimit,
-		Selection: bench.Selection{Profile: bench.Quick}}
+		Selection: d.selection(role)}
 }
 
 func runSuite(ctx context.Context, b *bench.Bench, name string, register func(*bench.Bench)) (string, *checks.Report, error) {
