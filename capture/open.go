@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -294,6 +295,9 @@ func walk(dir string) (files []string, err error) {
 	return files, err
 }
 
+// envelopeTag begins a SOAP message.
+var envelopeTag = regexp.MustCompile(`<([A-Za-z_][\w.-]*:)?Envelope[\s/>]`)
+
 // readable tells whether the content of a file is of a kind that can be read.
 func readable(path string) bool {
 	f, err := os.Open(path)
@@ -318,7 +322,7 @@ func readable(path string) bool {
 	case kindHAR: // a report in JSON is none
 		return bytes.Contains(head, []byte(`"log"`))
 	case kindSOAP: // nor is one in XML, or a web page, a message
-		return bytes.Contains(head, []byte("Envelope")) || bytes.Contains(head, []byte("E\x00n\x00v\x00e\x00l\x00o\x00p\x00e"))
+		return envelopeTag.Match(bytes.ReplaceAll(head, []byte{0}, nil)) // UTF-16 too
 	default:
 		return k != kindUnknown
 	}

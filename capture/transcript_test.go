@@ -233,7 +233,7 @@ func TestOpenFindsTheKindOut(t *testing.T) {
 	put("sub/d.xml", []byte("<Envelope/>"))
 	put("sub/e.har", []byte(`{"log":{"entries":[]}}`))
 	put("report.json", []byte(`{"format":"cwmplab-report/1"}`)) // a folder of a run holds these as well
-	put("junit.xml", []byte(`<?xml version="1.0"?><testsuites/>`))
+	put("junit.xml", []byte(`<?xml version="1.0"?><testsuites>/Envelope/Body</testsuites>`))
 	files, err := OpenAll([]string{dir, dir})
 	g.Expect(err).NotTo(HaveOccurred())
 	var names []string
