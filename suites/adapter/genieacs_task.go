@@ -21,7 +21,8 @@ type task struct {
 }
 
 // genieTasks finds the tasks that make GenieACS call a method. It makes the call itself: keys, the order of names and
-// further calls are its choice, and a value it believes to be there is not set.
+// further calls are its choice. Version 1.2.16 was seen to set no value that it believes to be there, to ask for names
+// only where it has not learned them yet, and to put GetParameterNames around the other calls.
 func genieTasks(rpc cwmp.RPC) ([]task, error) {
 	switch c := rpc.(type) {
 	case *cwmp.GetParameterValues:
