@@ -40,6 +40,9 @@ func ReferenceFile() *dut.File {
 			Unsigned: "Device.ManagementServer.DefaultActiveNotificationThrottle", DateTime: "Device.ManagementServer.PeriodicInformTime",
 			ReadOnly: "Device.DeviceInfo.ModelName", Hidden: "Device.ManagementServer.ConnectionRequestPassword",
 			Notify: "Device.DeviceInfo.Description", Table: "Device.NAT.PortMapping.",
+			List: "Device.IP.Diagnostics.ServerSelectionDiagnostics.HostList", Command: "Device.DHCPv4.Client.1.Renew",
+			StrongReference: "Device.IP.Diagnostics.ServerSelectionDiagnostics.Interface", WeakReference: "Device.IP.Diagnostics.IPPing.Interface",
+			Deferred: "Device.IP.Interface.1.MaxMTUSize", Rebooting: "Device.DeviceInfo.X_001122_BridgeMode",
 		},
 	}
 }

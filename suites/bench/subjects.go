@@ -24,6 +24,13 @@ const (
 	Hidden    Kind = "hidden"
 	Notified  Kind = "notify"
 	Table     Kind = "table"
+
+	AList     Kind = "list"
+	Command   Kind = "command"
+	Strong    Kind = "strongReference"
+	Weak      Kind = "weakReference"
+	Deferred  Kind = "deferred"
+	Rebooting Kind = "rebooting" // only the device file can name one
 )
 
 // preferred are the names below the root that are tried for a kind, in order; the device has to have them, writable or
@@ -37,6 +44,12 @@ var preferred = map[Kind][]string{
 	Hidden:    {"ManagementServer.STUNPassword", "ManagementServer.ConnectionRequestPassword", "ManagementServer.Password"},
 	Notified:  {"DeviceInfo.Description", "DeviceInfo.ModelName", "ManagementServer.PeriodicInformInterval"},
 	Table:     {"NAT.PortMapping.", "Users.User.", "Layer3Forwarding.Forwarding.", "DHCPv4.Server.Pool.", "Bridging.Bridge.", "QoS.Classification."},
+
+	AList:    {"IP.Diagnostics.ServerSelectionDiagnostics.HostList", "ServerSelectionDiagnostics.HostList", "ManagementServer.DUStateChangeComplPolicy.OperationTypeFilter"},
+	Command:  {"DHCPv4.Client.1.Renew", "DHCPv6.Client.1.Renew"},
+	Strong:   {"IP.Diagnostics.ServerSelectionDiagnostics.Interface", "IP.Diagnostics.UDPEchoDiagnostics.Interface"},
+	Weak:     {"IP.Diagnostics.IPPing.Interface", "IP.Diagnostics.TraceRoute.Interface", "IPPingDiagnostics.Interface", "TraceRouteDiagnostics.Interface"},
+	Deferred: {"Time.NTPServer1", "Time.NTPServer2"},
 }
 
 // writable tells whether a parameter of a kind has to be writable.
@@ -111,7 +124,8 @@ func (a *ACS) Has(ctx context.Context, name string) (writable, has bool) {
 func (b *Bench) given(kind Kind) string {
 	p := b.cfg.File.Parameters
 	return map[Kind]string{AString: p.String, ABoolean: p.Boolean, AnUnsign: p.Unsigned, ADateTime: p.DateTime,
-		ReadOnly: p.ReadOnly, Hidden: p.Hidden, Notified: p.Notify, Table: p.Table}[kind]
+		ReadOnly: p.ReadOnly, Hidden: p.Hidden, Notified: p.Notify, Table: p.Table,
+		AList: p.List, Command: p.Command, Strong: p.StrongReference, Weak: p.WeakReference, Deferred: p.Deferred, Rebooting: p.Rebooting}[kind]
 }
 
 // used notes which parameter served for a kind.

@@ -17,6 +17,8 @@ func setParameterValues(b *bench.Bench) {
 		setLists(b)
 		setKey(b)
 		setKept(b)
+		setLater(b)
+		setModel(b)
 	})
 }
 

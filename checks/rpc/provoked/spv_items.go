@@ -18,7 +18,7 @@ type itemRefusal struct {
 	level      checks.Level
 	confidence checks.Confidence
 	codes      []string
-	lenient    bool // any other code of the item only warns
+	lenient    bool // any other fault only warns
 	control    bool // the step "control" sets the parameter as it may be set: without it the refusal says nothing
 	mutants    []checks.Mutant
 	hint       checks.Hint
@@ -42,17 +42,16 @@ func (row itemRefusal) check(p *checks.Provocation) error {
 		return checks.NotHere
 	}
 	c := p.Call("set")
-	if v := c.Refused(9003); v != nil {
-		return v
+	v := c.Refused(9003)
+	if v == nil {
+		if b := row.item(c, p.Fact("parameter")); b != nil {
+			v = b
+		}
 	}
-	verdict := row.item(c, p.Fact("parameter"))
-	if verdict != nil && row.lenient {
-		return verdict.Warn()
+	if b, broken := v.(*checks.Broken); broken && row.lenient && c.Answer.Fault() {
+		return b.Warn()
 	}
-	if verdict != nil {
-		return verdict
-	}
-	return nil
+	return v
 }
 
 // item judges the item of a parameter, nil where its code is right.
@@ -175,6 +174,20 @@ var refusedItems = []itemRefusal{
 			Cause:       "The path is looked up as for reading, and what is found is passed over.",
 			Consequence: "An ACS with a mistake in a name takes the setting for done.",
 			Remedy:      "The maker of the CPE has to refuse names that end with a dot.",
+		},
+	},
+	{
+		id: "CWMP-SPV-033", title: "Setting a strong reference to what does not exist is item fault 9007", confidence: checks.Verified, codes: []string{"9007"},
+		spec: checks.TR106("3.2.4"), level: checks.Must, lenient: true, control: true,
+		mutants: []checks.Mutant{
+			checks.Breaks(accepted()).Only("provoked/cwmp-spv-033"),
+			checks.Breaks(mutate.Text(itemCode, "9005")).Only("provoked/cwmp-spv-033"),
+		},
+		hint: checks.Hint{
+			Allowed:     "Fault 9003 with a SetParameterValuesFault for the parameter whose code is 9007.",
+			Cause:       "Paths are stored as texts, without a look at what they point to.",
+			Consequence: "The setting has no effect, and an ACS that follows the reference finds nothing.",
+			Remedy:      "The maker of the CPE has to look the path up before it accepts it.",
 		},
 	},
 }

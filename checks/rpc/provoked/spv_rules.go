@@ -16,5 +16,12 @@ func spvRules() []*checks.Rule {
 		&ValueKept,
 		&OrderFree,
 		&NoLateRejection,
+		&CombinationRefused,
+		&WeakReference,
+		&CommandReadsFalse,
+		&StatusMeansInEffect,
+		&InEffectNextSession,
+		&CommittedIsSeen,
+		&RebootsByItself,
 	)
 }

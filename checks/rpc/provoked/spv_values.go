@@ -142,8 +142,8 @@ var OrderFree = checks.Rule{
 	Observe:       checks.Provoked(),
 	CheckProvoked: orderFree,
 	Mutants: []checks.Mutant{
-		checks.Breaks(mutate.Where(mutate.Nth(-1, mutate.ByMethod("GetParameterValuesResponse")), mutate.Text(keyRead, "7"))).Only("provoked/cwmp-spv-010"),
-		checks.Breaks(mutate.Where(mutate.Nth(-2, mutate.ByMethod("SetParameterValuesResponse")), refusal(9003))).Only("provoked/cwmp-spv-010"),
+		checks.Breaks(mutate.Where(mutate.Last(mutate.ByMethod("GetParameterValuesResponse")), mutate.ReplaceInBody(">40002<", ">40001<"))).Only("provoked/cwmp-spv-010"),
+		checks.Breaks(mutate.Where(mutate.Last(mutate.ByMethod("SetParameterValuesResponse")), refusal(9003))).Only("provoked/cwmp-spv-010"),
 	},
 	Hint: checks.Hint{
 		Allowed:     "The same answer and the same values, whichever parameter stands first.",
