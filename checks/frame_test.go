@@ -309,6 +309,28 @@ func TestOnlyMessagesWithinTheWindowCount(t *testing.T) {
 	g.Expect(only.Results[0].Findings[0].Message).To(Equal("Inform"))
 }
 
+// What a rule says of a session that began outside the window does not count, whether kept or broken.
+func TestOnlySessionsWithinTheWindowCount(t *testing.T) {
+	for name, verdict := range map[string]error{"kept": nil, "inconclusive": checks.Unsure("it cannot be told")} {
+		t.Run(name, func(t *testing.T) {
+			g := NewWithT(t)
+			r := made("CWMP-XXX-001", brokenAt)
+			r.Observe, r.Check = checks.Session(), nil
+			var began time.Time
+			r.CheckSession = func(s *capture.Session, _ *checks.Facts, tell checks.Tell) {
+				began = s.Start
+				tell(verdict)
+			}
+			all := outcome(of(t, boot(), checks.Options{}, r), r.ID)
+			g.Expect(all).NotTo(Equal(checks.NotApplicable))
+			within := func(at time.Time) bool { return !at.Before(began) }
+			g.Expect(outcome(of(t, boot(), checks.Options{Within: within}, r), r.ID)).To(Equal(all))
+			after := func(at time.Time) bool { return at.After(began) }
+			g.Expect(outcome(of(t, boot(), checks.Options{Within: after}, r), r.ID)).To(Equal(checks.NotApplicable))
+		})
+	}
+}
+
 // An attribute is named with the element that holds it.
 func TestAnAttributeIsFoundInItsElement(t *testing.T) {
 	g := NewWithT(t)

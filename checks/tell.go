@@ -34,7 +34,7 @@ func (r *Runner) book(i int, sub *subject, s *capture.Session, m *capture.Messag
 	if sub == nil || r.played[sub.role] || !r.legs.judges(sub.role) {
 		return
 	}
-	if !r.within(m) {
+	if !r.within(s, m) {
 		return
 	}
 	sub.judged = true
@@ -73,15 +73,21 @@ func (r *Runner) sideOf(rule *Rule, m *capture.Message) cwmp.Role {
 	return sideOf(rule, m)
 }
 
-// within tells whether a verdict is to be counted.
-func (r *Runner) within(m *capture.Message) bool {
+// within tells whether a verdict is to be counted: by its message, else by the beginning of its session.
+func (r *Runner) within(s *capture.Session, m *capture.Message) bool {
 	switch {
 	case r.opt.Within == nil:
 		return true
 	case !r.at.IsZero():
 		return r.opt.Within(r.at)
 	}
-	return m == nil || r.opt.Within(m.Start)
+	switch {
+	case m != nil:
+		return r.opt.Within(m.Start)
+	case s != nil:
+		return r.opt.Within(s.Start)
+	}
+	return true
 }
 
 // detail is what a rule said about a subject beyond "kept". For devices that are told together there is one for all.
