@@ -12,6 +12,9 @@ import (
 	"cwmplab/suites/bench"
 )
 
+// sessionWait is how long the session is waited for that an accepted connection request promises.
+const sessionWait = 130 * time.Second
+
 // rebootWait is how long a reboot that the CPE does by itself is waited for.
 const rebootWait = 5 * time.Minute
 
@@ -36,7 +39,7 @@ func setLater(b *bench.Bench) {
 		undo = acs.RequestAs(other)
 		acs.Step("request", nil)
 		if request, err := acs.ConnectionRequest(ctx); err == nil && request.Accepted {
-			acs.AwaitWithin(ctx, promiseKept, nil)
+			acs.AwaitWithin(ctx, sessionWait, nil)
 		} else {
 			undo() // the old name holds on
 		}
