@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/onsi/ginkgo/v2"
@@ -25,7 +26,7 @@ type ACS struct {
 	root   string      // of its data model: "Device." or "InternetGatewayDevice."
 	first  acs.Session
 
-	calls   int             // made so far by steps, for their cwmp:ID
+	calls   atomic.Int64    // made so far by steps, for their cwmp:ID
 	methods []string        // of GetRPCMethods; nil until asked
 	names   map[string]bool // of the data model, with "writable"; nil until walked
 	key     string          // ParameterKey of changes that are put back

@@ -18,6 +18,7 @@ type Call struct {
 	RPC     cwmp.RPC
 	Element *cwmp.Element // instead of RPC: a method element as it is to be sent
 	Facts   Facts
+	Then    func(answer cwmp.RPC) []Call // further calls in the same session, by what the answer says; their answers are for the rules
 }
 
 // mostSessions is how many sessions of the device may pass until it has answered what is asked of it.
@@ -44,16 +45,33 @@ func (a *ACS) AskAll(ctx context.Context, calls ...Call) []cwmp.RPC {
 func (a *ACS) Queue(calls ...Call) []*acs.Job {
 	var jobs []*acs.Job
 	for _, c := range calls {
-		a.calls++
-		id := "cwmplab-" + strconv.Itoa(a.calls)
-		a.b.step(c.Step, id, c.Facts)
-		if c.Element != nil {
+		id := a.stepID(c)
+		switch {
+		case c.Element != nil:
 			jobs = append(jobs, a.device.QueueElementAs(id, c.Element))
-		} else {
+		case c.Then != nil:
+			jobs = append(jobs, a.device.QueueThen(id, c.RPC, func(answer cwmp.RPC) []acs.Asked { return a.follow(c.Then(answer)) }))
+		default:
 			jobs = append(jobs, a.device.QueueAs(id, c.RPC))
 		}
 	}
 	return jobs
+}
+
+// stepID notes the step of a call in the recording and gives the cwmp:ID that it will have.
+func (a *ACS) stepID(c Call) string {
+	id := "cwmplab-" + strconv.FormatInt(a.calls.Add(1), 10)
+	a.b.step(c.Step, id, c.Facts)
+	return id
+}
+
+// follow notes calls that an answer leads to.
+func (a *ACS) follow(calls []Call) []acs.Asked {
+	var asked []acs.Asked
+	for _, c := range calls {
+		asked = append(asked, acs.Asked{ID: a.stepID(c), RPC: c.RPC})
+	}
+	return asked
 }
 
 // ask does the work of AskAll; it does not end the scenario.

@@ -135,3 +135,25 @@ func (b *Bench) used(kind Kind, name string) {
 	}
 	b.subjects[string(kind)] = name
 }
+
+// FixedRow is an instance that the device says cannot be deleted. The scenario is skipped where there is none.
+func (a *ACS) FixedRow(ctx context.Context) string {
+	ginkgo.GinkgoHelper()
+	a.walk(ctx)
+	var rows []string
+	for name, writable := range a.names {
+		if !writable && strings.HasSuffix(name, ".") && isRow(name) {
+			rows = append(rows, name)
+		}
+	}
+	if len(rows) == 0 {
+		ginkgo.Skip("the CPE has no instance that cannot be deleted", 1)
+	}
+	return slices.Min(rows)
+}
+
+// isRow tells whether a path ends with an instance number.
+func isRow(name string) bool {
+	last := strings.TrimSuffix(name, ".")
+	return strings.Trim(last[strings.LastIndexByte(last, '.')+1:], "0123456789") == ""
+}

@@ -22,6 +22,7 @@ func Register(b *bench.Bench) {
 	soap(b)
 	versions(b)
 	session(b)
+	objects(b)
 	order(b)
 	holdRequests(b)
 }

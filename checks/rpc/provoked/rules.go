@@ -10,5 +10,8 @@ import (
 func Rules() []*checks.Rule {
 	return slices.Concat(
 		spvRules(),
+		objectRefusals(),
+		addRules(),
+		delRules(),
 	)
 }
