@@ -85,6 +85,9 @@ func (t *suiteRun) run(ctx context.Context, side string) error {
 	if err != nil {
 		return err
 	}
+	if err := reachable(file, role); err != nil {
+		return err
+	}
 	t.begin(time.Now())
 	name, register := suiteOf(side)
 	config := t.config(role, file)

@@ -15,6 +15,11 @@ func (t *suiteRun) preview(side string) error {
 	if err != nil {
 		return err
 	}
+	if t.dryRun {
+		if err := reachable(file, role); err != nil {
+			return err
+		}
+	}
 	t.begin(time.Now())
 	name, register := suiteOf(side)
 	plan, err := bench.Preview(t.config(role, file), name, register)

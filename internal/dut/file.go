@@ -16,6 +16,7 @@ type File struct {
 	Device      Device      `yaml:"device"`
 	ACS         ACS         `yaml:"acs"`
 	Listen      string      `yaml:"listen"`       // where we listen: for the CPE's sessions, or for connection requests; default 127.0.0.1:0
+	Remote      bool        `yaml:"remote"`       // the device under test is on another machine
 	Advertise   string      `yaml:"advertise"`    // host:port the device must use, where it is not the listener's address
 	Other       string      `yaml:"otherAddress"` // a second address of this machine, which the CPE can answer to
 	TLS         TLS         `yaml:"tls"`
@@ -35,6 +36,7 @@ type Device struct {
 	OUI          string `yaml:"oui"` // six hexadecimal digits in capitals
 	ProductClass string `yaml:"productClass"`
 	SerialNumber string `yaml:"serialNumber"`
+	Address      string `yaml:"address"` // host of the CPE under test, where it is not on this machine
 }
 
 // ACS says where the ACS under test is.
