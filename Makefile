@@ -5,7 +5,7 @@ GO        ?= go
 DIST      ?= dist
 PLATFORMS ?= linux/amd64 linux/arm64 windows/amd64 darwin/arm64 darwin/amd64
 
-.PHONY: build check selftest selftest-full rule bench release clean
+.PHONY: build check selftest selftest-full rule bench screenshots release clean
 
 # the command, for this machine
 build:
@@ -30,6 +30,10 @@ rule:
 # ratios against nginx and xmllint, where they are installed; never a test
 bench:
 	$(GO) run ./cmd/bench
+
+# the pictures of the viewer and the HTML report, in both themes; needs Chromium
+screenshots:
+	$(GO) run ./cmd/screenshots
 
 # one static binary per platform, and their checksums
 release:

@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"slices"
 	"strings"
 
 	"cwmplab/checks"
@@ -129,15 +130,15 @@ func illustrate(blocks []*told, o Options) (notes []string) {
 		notes = append(notes, "Of very many findings only the first ones are shown with ladder and bytes.")
 	}
 	for _, name := range inputs {
-		if err := illustrateFrom(name, of[name], o); err != nil {
+		if err := illustrateFrom(name, of[name], blocks, o); err != nil {
 			notes = append(notes, "Ladders and bytes are incomplete: "+err.Error())
 		}
 	}
 	return notes
 }
 
-// illustrateFrom draws what lies in one recording.
-func illustrateFrom(name string, list []*shown, o Options) error {
+// illustrateFrom draws what lies in one recording. Every finding that is told stands on its arrow.
+func illustrateFrom(name string, list []*shown, blocks []*told, o Options) error {
 	rd, err := o.Recording(name)
 	if err != nil {
 		return err
@@ -149,9 +150,11 @@ func illustrateFrom(name string, list []*shown, o Options) error {
 		wanted[view.FlowID{Connection: s.Connection}] = s.Connection > 0
 	}
 	flows, err := view.Excerpt(rd, o.Reading, wanted)
-	for _, s := range list {
-		if f := flows[view.FlowID{Session: s.Session}]; f != nil && s.Session > 0 {
-			f.Findings = append(f.Findings, s.Finding)
+	for _, b := range blocks {
+		for _, s := range slices.Concat(b.Shown, b.Places) {
+			if f := flows[s.Flow]; f != nil && s.Input == name {
+				f.Findings = append(f.Findings, s.Finding)
+			}
 		}
 	}
 	for _, s := range list {

@@ -51,9 +51,11 @@ type Chip struct {
 // Event is what happened to a connection.
 type Event struct {
 	Y     int
-	Kind  string // "open", "close", "reset", "refused"
+	Kind  string // "open", "tls", "close", "reset", "refused"
 	ToACS bool   // the CPE did it
 	Text  string
+	Full  string // of which Text may be the beginning
+	Wide  int    // about how wide Text is
 	Time  string
 }
 

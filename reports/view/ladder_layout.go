@@ -73,6 +73,9 @@ func (d *drawing) pause(last *time.Time, at time.Time, y int) int {
 // bands draws who may speak and what holds between the messages.
 func (d *drawing) bands(shown []*Exchange) {
 	from, held, told := rowTop-12, 0, ""
+	if t := turnAt(shown); t != nil {
+		held = d.hold(t.Before, 0, from)
+	}
 	for i, x := range shown {
 		request, response := d.yOf(x.Request, from), d.yOf(x.Response, 0)
 		if t := turnAt(shown[i:]); t != nil && request > from {

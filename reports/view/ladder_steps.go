@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"cwmplab/capture"
 	"cwmplab/cwmp"
@@ -223,26 +224,37 @@ func (d *drawing) opened(c *Conn) {
 	if c.Client.IsValid() && c.Server.IsValid() {
 		text += fmt.Sprintf(", %s → %s", c.Client, c.Server)
 	}
-	kind := "open"
+	byCPE := d.byCPE(c)
+	d.event(c.Opened, 0, Event{Kind: "open", ToACS: byCPE, Text: text})
 	if t := c.TLS; t != nil {
-		text += ", " + tlsText(t)
-		if t.Error != "" || t.Alert != "" {
-			kind = "refused"
-		}
+		kind, said := tlsText(t)
+		d.event(c.Opened, 0, Event{Kind: kind, ToACS: byCPE, Text: said})
 	}
-	d.steps = append(d.steps, step{at: c.Opened, event: &Event{Kind: kind, ToACS: d.byCPE(c), Text: printable.Text(text), Time: d.since(c.Opened)}})
 }
 
-func tlsText(t *capture.TLSFacts) string {
+// mostEvent is how many characters of what happened stand between the lines; the rest is told by the tooltip.
+const mostEvent = 60
+
+// event puts an event on the ladder.
+func (d *drawing) event(at time.Time, rank int, e Event) {
+	e.Full = printable.Text(e.Text)
+	e.Text = Short(e.Full, mostEvent)
+	e.Wide = utf8.RuneCountInString(e.Text)*6 + 16
+	e.Time = d.since(at)
+	d.steps = append(d.steps, step{at: at, rank: rank, event: &e})
+}
+
+// tlsText says what TLS agreed on, or why it did not.
+func tlsText(t *capture.TLSFacts) (kind, text string) {
 	switch {
 	case t.Error != "":
-		return "TLS failed: " + t.Error
+		return "refused", "TLS failed: " + t.Error
 	case t.Alert != "":
-		return "TLS failed: alert " + t.Alert
+		return "refused", "TLS failed: alert " + t.Alert
 	case t.Version == "":
-		return "TLS"
+		return "tls", "TLS"
 	}
-	return strings.TrimSpace("TLS " + t.Version + " " + t.Suite)
+	return "tls", strings.TrimSpace("TLS " + t.Version + " " + strings.TrimPrefix(t.Suite, "TLS_"))
 }
 
 // byCPE tells whether the CPE opened a connection: it did, unless the ACS asks for a session on it.
@@ -275,5 +287,5 @@ func (d *drawing) ends(c *Conn) {
 	if byCPE {
 		by = "the CPE"
 	}
-	d.steps = append(d.steps, step{at: end.Time, rank: 3, event: &Event{Kind: kind, ToACS: byCPE, Text: text + " by " + by, Time: d.since(end.Time)}})
+	d.event(end.Time, 3, Event{Kind: kind, ToACS: byCPE, Text: text + " by " + by})
 }

@@ -19,6 +19,7 @@ var Style string
 // "outcome" a word.
 func Templates() *template.Template {
 	return template.Must(template.New("").Funcs(template.FuncMap{
+		"half":     func(a, b int) int { return (a - b) / 2 },
 		"add":      func(a, b int) int { return a + b },
 		"text":     printable.Text,
 		"bytes":    Bytes,
