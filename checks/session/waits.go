@@ -29,8 +29,14 @@ const lastRange = 10
 
 // bounds are the shortest and the longest wait before retry n.
 func (p policy) bounds(n int) (low, high time.Duration) {
-	n = min(n, lastRange)
-	m, k := float64(p.minimum), float64(p.multiplier)/1000
+	return RetryBounds(p.minimum, p.multiplier, n)
+}
+
+// RetryBounds are the shortest and the longest wait before retry n (from 1) for CWMPRetryMinimumWaitInterval in seconds and
+// CWMPRetryIntervalMultiplier in thousandths (TR-069 3.2.1.1).
+func RetryBounds(minimum, multiplier uint64, n int) (low, high time.Duration) {
+	n = min(max(n, 1), lastRange)
+	m, k := float64(minimum), float64(multiplier)/1000
 	seconds := func(s float64) time.Duration { return time.Duration(min(s, 1e9) * float64(time.Second)) }
 	return seconds(m * math.Pow(k, float64(n-1))), seconds(m * math.Pow(k, float64(n)))
 }
@@ -120,14 +126,21 @@ func (p *pauses) outside(s *capture.Session, f *checks.Facts, n int, wait, low, 
 	return b
 }
 
-// news tells whether a try has an event that the one before it had not, so that it was made at once.
+// news tells whether a try has an event that the one before it had not, so that it was made at once. An event that is not
+// carried into a retry has come anew whenever it is listed.
 func news(before, now *try) bool {
 	for _, e := range now.events {
-		if !has(before.events, strings.TrimSpace(e.EventCode)) {
+		if code := strings.TrimSpace(e.EventCode); !has(before.events, code) || Anew(code) {
 			return true
 		}
 	}
 	return false
+}
+
+// Anew tells whether an event that failed to be delivered is dropped, so that it has come anew where it is listed again.
+func Anew(code string) bool {
+	event, known := cwmp.LookupEvent(code)
+	return known && event.Keep == cwmp.NotRetried
 }
 
 // learn takes the policy from values that the ACS sets or reads.

@@ -14,6 +14,7 @@ const (
 	needLabel    = "need:"
 	timeLabel    = "time:"
 	profileLabel = "profile:"
+	limitLabel   = "limit:"
 )
 
 // Rule says which rules a scenario has to reach.
@@ -81,6 +82,10 @@ func Needs(needs ...Need) ginkgo.Labels {
 // Takes says how long a scenario lasts against a peer that answers at once, waits for timers included. A scenario that
 // does not say it is reckoned with [shortScenario]. Where a container and the scenario both say it, the scenario counts.
 func Takes(d time.Duration) ginkgo.Labels { return ginkgo.Labels{timeLabel + d.String()} }
+
+// AtMost says how long a scenario may go on against a subject that does wrong, until its rules can tell. One that does not
+// say it ends with the limit of the run, or after twice what it takes.
+func AtMost(d time.Duration) ginkgo.Labels { return ginkgo.Labels{limitLabel + d.String()} }
 
 // Long marks scenarios that only the profile "long" runs: those that wait for hours, for what nothing can hurry.
 func Long() ginkgo.Labels { return ginkgo.Labels{profileLabel + "long"} }

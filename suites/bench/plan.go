@@ -35,6 +35,17 @@ func (p *Planned) Runs() bool { return p.Asked && !p.Done && p.Skip == "" }
 // told tells whether the run says what became of a scenario.
 func (p *Planned) told() bool { return p.Asked && !p.Done }
 
+// atMost is how long it may go on, 0 where it does not say so.
+func (p *Planned) atMost() time.Duration {
+	var most time.Duration
+	for _, text := range labelled(p.Labels, limitLabel) {
+		if d, err := time.ParseDuration(text); err == nil { // the innermost comes last
+			most = d
+		}
+	}
+	return most
+}
+
 // Long tells whether only the profile "long" runs it.
 func (p *Planned) Long() bool { return slices.Contains(p.Labels, Long()[0]) }
 

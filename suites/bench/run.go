@@ -71,7 +71,7 @@ func (b *Bench) ginkgoConfig() (types.SuiteConfig, types.ReporterConfig) {
 
 // It declares a scenario: the sentence it tests, the rules it has to reach, and what it provokes. The context ends
 // when the run is interrupted or the scenario has taken longer than its limit on the clock of the run: that of the
-// configuration, and no less than twice what the scenario says it takes.
+// configuration, and no less than twice what the scenario says it takes, or what it says it may take at most.
 func (b *Bench) It(text string, about ginkgo.Labels, body func(ctx context.Context)) {
 	ginkgo.It(text, about, func(ginkgo.SpecContext) { // with a context it is let come to its end after Ctrl-C
 		s := ginkgo.CurrentSpecReport()
@@ -83,7 +83,7 @@ func (b *Bench) It(text string, about ginkgo.Labels, body func(ctx context.Conte
 		b.starts(planned)
 		b.cfg.Starting(planned)
 		b.cfg.World(func() {
-			ctx, cancel := b.limit(context.Background(), max(b.cfg.Timeout, 2*planned.Estimate))
+			ctx, cancel := b.limit(context.Background(), max(b.cfg.Timeout, 2*planned.Estimate, planned.atMost()))
 			defer cancel()
 			defer context.AfterFunc(b.interrupted, cancel)()
 			b.begin(s.FullText(), labelled(s.Labels(), ruleLabel))

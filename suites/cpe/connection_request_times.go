@@ -31,7 +31,7 @@ func connectionRequestTimes(b *bench.Bench) {
 		})
 
 		b.It("that follows another one before its session begins is accepted, too, and leads to no session more",
-			bench.About(bench.Rule("CWMP-CRQ-021", "CWMP-CRQ-022"), bench.Takes(20*time.Second)), func(ctx context.Context) {
+			bench.About(bench.Rule("CWMP-CRQ-021", "CWMP-CRQ-022"), bench.Takes(20*time.Second), bench.AtMost(10*time.Minute)), func(ctx context.Context) {
 				peer := reachable(ctx, b)
 				peer.Provoke(nil)
 				pace(ctx, peer)

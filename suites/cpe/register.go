@@ -23,6 +23,8 @@ func Register(b *bench.Bench) {
 	versions(b)
 	session(b)
 	objects(b)
+	retries(b)
+	retryWaits(b)
 	order(b)
 	holdRequests(b)
 }

@@ -10,5 +10,6 @@ import (
 func Rules() []*checks.Rule {
 	return slices.Concat(
 		sessionRules(),
+		retryRules(),
 	)
 }

@@ -1,0 +1,212 @@
+package cpe
+
+import (
+	"context"
+	"strconv"
+	"sync/atomic"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"cwmplab/cwmp"
+	"cwmplab/fixtures/acs"
+	reference "cwmplab/fixtures/cpe"
+	"cwmplab/internal/http1"
+	"cwmplab/suites/bench"
+)
+
+// retries: TR-069 3.2.1.1, what makes a session fail, and that it is tried again.
+func retries(b *bench.Bench) {
+	Describe("A session that failed", bench.Section("3.2.1.1"), func() {
+		b.It("is tried again until one succeeds", bench.About(bench.Rule("CWMP-RTY-001"), bench.Needs(bench.Write), bench.Takes(30*time.Second)), func(ctx context.Context) { untilSuccess(ctx, b) })
+
+		b.It("may have failed for want of a connection or of an answer", bench.About(bench.Rule("CWMP-RTY-002"), bench.Takes(2*time.Minute), bench.AtMost(3*hanging)), func(ctx context.Context) {
+			peer := b.ACS(ctx)
+			policy := heldRetries(ctx, peer)
+			peer.Provoke(policy)
+			var refused atomic.Bool
+			failing(ctx, peer, "reset", spell(policy, 1), func(h *acs.Hooks) { h.Refused = func() bool { return !refused.Swap(true) } })
+			failing(ctx, peer, "closed", spell(policy, 1), once(acs.PostInform, func(r *acs.Reply) { r.Kind = acs.ReplyBreak }))
+			failing(ctx, peer, "silent", hanging, once(acs.PostInform, func(r *acs.Reply) { r.Delay = 2 * hanging }))
+			peer.Over()
+			Expect(peer.Recording()).To(bench.PassRule("CWMP-RTY-002"))
+		})
+
+		b.It("may have broken off after InformResponse", bench.About(bench.Rule("CWMP-RTY-018"), bench.Takes(15*time.Second)), func(ctx context.Context) {
+			peer := b.ACS(ctx)
+			policy := heldRetries(ctx, peer)
+			peer.Provoke(policy)
+			failing(ctx, peer, "broken", spell(policy, 1), once(acs.PostEmpty, func(r *acs.Reply) { r.Kind, r.Reset = acs.ReplyBreak, true }))
+			peer.Over()
+			Expect(peer.Recording()).To(bench.PassRule("CWMP-RTY-018"))
+		})
+
+		b.It("may have got an HTTP error", bench.About(bench.Rule("CWMP-RTY-023"), bench.Takes(40*time.Second)), func(ctx context.Context) {
+			peer := b.ACS(ctx)
+			policy := heldRetries(ctx, peer)
+			peer.Provoke(policy)
+			status := func(code int) func(*acs.Reply) {
+				return func(r *acs.Reply) { *r = acs.Reply{Kind: acs.ReplyError, Status: code} }
+			}
+			failing(ctx, peer, "500", spell(policy, 1), once(acs.PostInform, status(500)))
+			failing(ctx, peer, "404", spell(policy, 1), once(acs.PostInform, status(404)))
+			failing(ctx, peer, "later", spell(policy, 1), once(acs.PostEmpty, status(500)))
+			peer.Over()
+			Expect(peer.Recording()).To(bench.PassRule("CWMP-RTY-023"))
+		})
+
+		b.It("may have got an answer that cannot be read", bench.About(bench.Rule("CWMP-RTY-022"), bench.Needs(bench.Malformed), bench.Takes(40*time.Second)), func(ctx context.Context) { malformed(ctx, b) })
+	})
+}
+
+// malformed answers Inform with what is none.
+func malformed(ctx context.Context, b *bench.Bench) {
+	peer := b.ACS(ctx)
+	policy := heldRetries(ctx, peer)
+	peer.Provoke(policy)
+	failing(ctx, peer, "truncated", spell(policy, 1), spoilt(func(out *http1.Outgoing) { setBody(out, out.Body[:len(out.Body)/2]) }))
+	failing(ctx, peer, "no envelope", spell(policy, 1), spoilt(func(out *http1.Outgoing) { setBody(out, []byte("<html><body>Welcome</body></html>")) }))
+	failing(ctx, peer, "no http", spell(policy, 1), spoilt(func(out *http1.Outgoing) { out.Raw = []byte("200 OK\r\n\r\nwelcome\r\n") }))
+	peer.Over()
+	Expect(peer.Recording()).To(bench.PassRule("CWMP-RTY-022"))
+}
+
+// untilSuccess has one try fail after the other, and takes the last.
+func untilSuccess(ctx context.Context, b *bench.Bench) {
+	peer := b.ACS(ctx)
+	policy, failures := quickRetries(ctx, peer, 1, 1000), 11
+	if policy["multiplier"] != "1000" {
+		failures = 3 // with its own parameters more would take hours
+	}
+	policy["failures"] = strconv.Itoa(failures)
+	peer.Provoke(policy)
+	var n atomic.Int32
+	next := func() bool { return n.Add(1) <= int32(failures) }
+	peer.With(func(h *acs.Hooks) {
+		h.Refused = func() bool { return n.Load() < 3 && next() } // the first ones, before a request is sent
+		answerInforms(h, func(r *acs.Reply) {
+			if next() {
+				*r = acs.Reply{Kind: acs.ReplyError, Status: 503}
+			}
+		})
+	}, func() {
+		peer.Wake(ctx)
+		peer.AwaitWithin(ctx, spell(policy, failures), succeeded)
+	})
+	peer.Over()
+	Expect(peer.Recording()).To(bench.PassRule("CWMP-RTY-001"))
+}
+
+// hanging is how long a CPE may wait for an answer before it counts as hanging.
+const hanging = 16 * time.Minute
+
+// failing has the next session fail in a way, as a step, and waits for the retry that succeeds.
+func failing(ctx context.Context, peer *bench.ACS, step string, limit time.Duration, how func(*acs.Hooks)) {
+	GinkgoHelper()
+	peer.Pause(ctx, time.Second) // no session of before is taken for one of this step
+	peer.Step(step, nil)
+	peer.With(how, func() {
+		peer.Wake(ctx)
+		peer.AwaitWithin(ctx, limit, succeeded)
+	})
+}
+
+func succeeded(s acs.Session) bool { return s.Err == nil }
+
+// once changes the reply to the next POST of a kind, whatever becomes of it.
+func once(on acs.PostKind, change func(*acs.Reply)) func(*acs.Hooks) {
+	var done atomic.Bool
+	return func(h *acs.Hooks) {
+		next := h.Reply
+		h.Reply = func(t *acs.Turn, r *acs.Reply) {
+			next(t, r)
+			if t.Kind == on && r.Kind != acs.ReplyChallenge && !done.Swap(true) {
+				change(r)
+			}
+		}
+	}
+}
+
+// answerInforms changes the reply to every Inform.
+func answerInforms(h *acs.Hooks, change func(*acs.Reply)) {
+	next := h.Reply
+	h.Reply = func(t *acs.Turn, r *acs.Reply) {
+		next(t, r)
+		if t.Kind == acs.PostInform && r.Kind != acs.ReplyChallenge {
+			change(r)
+		}
+	}
+}
+
+// spoilt changes the next InformResponse as it is written.
+func spoilt(change func(*http1.Outgoing)) func(*acs.Hooks) {
+	var done atomic.Bool
+	return func(h *acs.Hooks) {
+		next := h.HTTP
+		h.HTTP = func(t *acs.Turn, r *acs.Reply, out *http1.Outgoing) {
+			next(t, r, out)
+			if t.Kind == acs.PostInform && r.Kind == acs.ReplyAnswer && !done.Swap(true) {
+				change(out)
+			}
+		}
+	}
+}
+
+func setBody(out *http1.Outgoing, body []byte) {
+	out.Body = body
+	out.Set("Content-Length", strconv.Itoa(len(body)))
+}
+
+// retryNames are the two parameters of the retry policy.
+func retryNames(peer *bench.ACS) (minimum, multiplier string) {
+	return peer.Root() + "ManagementServer.CWMPRetryMinimumWaitInterval", peer.Root() + "ManagementServer.CWMPRetryIntervalMultiplier"
+}
+
+// heldRetries gives the retry parameters of the CPE as facts; where they cannot be read, the defaults hold.
+func heldRetries(ctx context.Context, peer *bench.ACS) bench.Facts {
+	GinkgoHelper()
+	minimum, multiplier := retryNames(peer)
+	facts := bench.Facts{"minimum": "5", "multiplier": "2000"}
+	if list, ok := peer.Ask(ctx, "policy", &cwmp.GetParameterValues{ParameterNames: []string{minimum, multiplier}}).(*cwmp.GetParameterValuesResponse); ok {
+		for _, v := range list.ParameterList {
+			if v.Name == minimum {
+				facts["minimum"] = v.Value
+			}
+			if v.Name == multiplier {
+				facts["multiplier"] = v.Value
+			}
+		}
+	}
+	return facts
+}
+
+// quickRetries sets the retry parameters for the scenario and gives them as facts. Where the CPE does not take them, those
+// that it has are given.
+func quickRetries(ctx context.Context, peer *bench.ACS, m, k int) bench.Facts {
+	GinkgoHelper()
+	held := heldRetries(ctx, peer)
+	minimum, multiplier := retryNames(peer)
+	if _, has := peer.Has(ctx, minimum); !has {
+		return held
+	}
+	peer.Borrow(ctx, minimum, multiplier)
+	set := peer.Ask(ctx, "retry parameters", &cwmp.SetParameterValues{ParameterKey: "retry", ParameterList: []cwmp.ParameterValue{
+		{Name: minimum, Type: "xsd:unsignedInt", Value: strconv.Itoa(m)}, {Name: multiplier, Type: "xsd:unsignedInt", Value: strconv.Itoa(k)}}})
+	if r, ok := set.(*cwmp.SetParameterValuesResponse); !ok || r.Status != 0 {
+		return held
+	}
+	return bench.Facts{"minimum": strconv.Itoa(m), "multiplier": strconv.Itoa(k)}
+}
+
+// spell is how long so many retries may take together, with what a device needs besides.
+func spell(policy bench.Facts, retries int) time.Duration {
+	m, _ := strconv.ParseUint(policy["minimum"], 10, 32)
+	k, _ := strconv.ParseUint(policy["multiplier"], 10, 32)
+	sum := time.Minute
+	for n := 1; n <= retries; n++ {
+		_, high := reference.RetryRange(n, m, k)
+		sum += high + high/10 + 10*time.Second
+	}
+	return sum
+}
