@@ -11,6 +11,7 @@ import (
 // the form of empty elements; names and attributes are those of the tree.
 func Marshal(root *Element, s Style) []byte {
 	m := marshaller{style: s, quote: '"'}
+	m.Grow(1 << 10)
 	if s.SingleQuotes {
 		m.quote = '\''
 	}

@@ -293,6 +293,7 @@ type writer struct{ b strings.Builder }
 
 func newWriter(scheme string) *writer {
 	w := &writer{}
+	w.b.Grow(384) // credentials as they usually are
 	w.b.WriteString(scheme)
 	return w
 }
