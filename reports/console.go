@@ -23,6 +23,7 @@ func Console(w io.Writer, r *checks.Report, o Options) error {
 	p.unclear(r)
 	p.scenarios(r)
 	p.records(r)
+	p.fleet(r)
 	p.subjects(r)
 	p.summary(r)
 	return p.err

@@ -127,6 +127,9 @@ func emptySuite(r *checks.Report, sub checks.Subject) junitSuite {
 	s := junitSuite{Name: clean(strings.TrimSpace(sub.Role + " " + sub.ID)), Properties: properties(
 		"role", sub.Role, "subject", sub.ID, "cwmp", version(sub), "sessions", fmt.Sprint(sub.Sessions),
 		"tool", r.Run.Tool, "catalogue", r.Run.Catalogue)}
+	if r.Fleet != nil && sub.Role == "ACS" {
+		s.Properties.List = append(s.Properties.List, fleetProperties(r.Fleet)...)
+	}
 	if s.Name == "" {
 		s.Name = "no subject"
 	}
@@ -134,6 +137,14 @@ func emptySuite(r *checks.Report, sub checks.Subject) junitSuite {
 		s.Timestamp = r.Run.Started.UTC().Format("2006-01-02T15:04:05")
 	}
 	return s
+}
+
+// fleetProperties are what a run of many devices measured.
+func fleetProperties(f *checks.Fleet) []junitProperty {
+	return properties(
+		"devices", fmt.Sprint(f.Devices), "sessions asked a second", short(f.Asked), "sessions achieved a second", short(f.Achieved),
+		"sessions well", fmt.Sprint(f.Well), "sessions failed", fmt.Sprint(f.Failed), "sessions missed", fmt.Sprint(f.Missed.Sum()),
+		"round trip", spread(f.RoundTrip), "session", spread(f.Session), "memory", memory(f.Memory)).List
 }
 
 func roleFits(rule, subject string) bool { return rule == "both" || rule == subject }

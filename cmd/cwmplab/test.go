@@ -31,6 +31,7 @@ type suiteRun struct {
 	selecting
 	allowing
 	resuming
+	fleeting
 	policy checks.Policy
 	dut    string
 	dir    string
@@ -58,6 +59,13 @@ func testCommand(s streams) *cobra.Command {
 			if err := errors.Join(t.outputs.check(), t.selecting.check(), t.load()); err != nil {
 				return err
 			}
+			many, err := t.asked(c, args[0])
+			switch {
+			case err != nil:
+				return err
+			case many:
+				return t.playFleet(c.Context())
+			}
 			if err := t.takeOver(c, args[0]); err != nil {
 				return err
 			}
@@ -71,6 +79,7 @@ func testCommand(s streams) *cobra.Command {
 	t.selecting.flags(c)
 	t.allowing.flags(c)
 	t.resuming.flags(c)
+	t.fleeting.flags(c)
 	c.Flags().StringVar(&t.dut, "dut", "", "device file (format cwmplab-dut/1)")
 	c.Flags().StringVar(&t.dir, "run-dir", "", "directory of the run (default UTC-time_device_test-cpe)")
 	c.Flags().Uint64Var(&t.seed, "seed", 0, "seed of IDs, nonces and payloads (default: taken from the clock, and printed)")

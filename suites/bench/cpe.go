@@ -40,7 +40,7 @@ func (b *Bench) CPE(ctx context.Context) *CPE {
 // playing is the configuration of a device we play. Its listener is open.
 func (b *Bench) playing(i Identity, address string) (cpe.Config, error) {
 	f := b.cfg.File
-	trust, err := clientTLS(f.TLS)
+	trust, err := ClientTLS(f.TLS)
 	if err != nil {
 		return cpe.Config{}, err
 	}
@@ -61,8 +61,8 @@ func (b *Bench) playing(i Identity, address string) (cpe.Config, error) {
 	return c, nil
 }
 
-// clientTLS says whom we trust as CPE.
-func clientTLS(t dut.TLS) (*tls.Config, error) {
+// ClientTLS says whom we trust as CPE.
+func ClientTLS(t dut.TLS) (*tls.Config, error) {
 	c := &tls.Config{InsecureSkipVerify: t.Insecure} //nolint:gosec // the user asks for it by name
 	if t.CA == "" {
 		return c, nil

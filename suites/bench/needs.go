@@ -78,7 +78,7 @@ func (c Config) allows(n Need) bool {
 	if slices.Contains(c.Selection.Allow, n) {
 		return true
 	}
-	return n != Destructive && (c.Role == cwmp.CPE || onLoopback(c.File.ACS.URL))
+	return n != Destructive && (c.Role == cwmp.CPE || OnLoopback(c.File.ACS.URL))
 }
 
 // encrypted tells whether sessions go over TLS.
@@ -89,8 +89,8 @@ func (c Config) encrypted() bool {
 	return c.File.TLS.Certificate != ""
 }
 
-// onLoopback tells whether a URL leads to this machine.
-func onLoopback(text string) bool {
+// OnLoopback tells whether a URL leads to this machine.
+func OnLoopback(text string) bool {
 	u, err := url.Parse(text)
 	if err != nil {
 		return false

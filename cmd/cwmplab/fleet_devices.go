@@ -1,0 +1,40 @@
+package main
+
+import (
+	"strings"
+
+	"cwmplab/cwmp"
+	"cwmplab/internal/dut"
+	"cwmplab/suites/fleet"
+)
+
+// fleetOf says who the devices are: those that the device file lists, else made-up ones with the OUI and the product
+// class of its device. Their serial numbers begin with that of the device, or with "F". They show the credentials of
+// credentials.cpe; in its user name {oui}, {productClass} and {serialNumber} stand for those of each device, and without
+// one it is made of them (TR-069 3.4.4).
+func fleetOf(file *dut.File, devices int) (func(n int) fleet.Identity, error) {
+	if list := file.Identities; len(list) > 0 {
+		if devices > len(list) {
+			return nil, usageError("list more of them, or take fewer devices", "--cpes %d: the device file lists %d identities", devices, len(list))
+		}
+		return func(n int) fleet.Identity {
+			i := list[n]
+			return fleet.Identity{
+				ID:       cwmp.DeviceID{Manufacturer: i.Manufacturer, OUI: i.OUI, ProductClass: i.ProductClass, SerialNumber: i.SerialNumber},
+				Username: i.Username, Password: i.Password.Reveal(),
+			}
+		}, nil
+	}
+	d, account := file.Device, file.Credentials.CPE
+	made := fleet.MadeUp(d.OUI, d.ProductClass, d.SerialNumber, account.Password.Reveal())
+	return func(n int) fleet.Identity {
+		i := made(n)
+		if d.Manufacturer != "" {
+			i.ID.Manufacturer = d.Manufacturer
+		}
+		if account.Username != "" {
+			i.Username = strings.NewReplacer("{oui}", i.ID.OUI, "{productClass}", i.ID.ProductClass, "{serialNumber}", i.ID.SerialNumber).Replace(account.Username)
+		}
+		return i
+	}, nil
+}
