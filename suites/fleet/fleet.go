@@ -3,6 +3,7 @@ package fleet
 import (
 	"context"
 	"fmt"
+	"net/netip"
 	"strconv"
 	"sync"
 	"sync/atomic"
@@ -34,7 +35,9 @@ type Fleet struct {
 	memory      course
 	ctx         context.Context // of the sessions under way
 	connections atomic.Int64
-	cutting     atomic.Bool // what is under way is broken off
+	host        atomic.Pointer[netip.Addr] // from which the devices call, nil before the first connection
+	cutting     atomic.Bool                // what is under way is broken off
+	abrupt      atomic.Bool                // the ACS closes connections between round trips and does not say so
 
 	jobs    chan job
 	workers int // belongs to the pace

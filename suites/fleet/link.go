@@ -70,6 +70,7 @@ func (s *session) roundTrip(ctx context.Context, body []byte) (resp *http1.Messa
 	request, authorized := s.request(body)
 	w, begun := s.link.wire, s.fleet.config.Clock.Now()
 	if err := w.write(request); err != nil {
+		s.fleet.abrupt.Store(s.fleet.abrupt.Load() || w.used)
 		s.receiveRest(w)
 		s.hangUp()
 		return nil, false, ioFailure(err)
@@ -83,9 +84,13 @@ func (s *session) roundTrip(ctx context.Context, body []byte) (resp *http1.Messa
 		}
 		fallthrough
 	case err != nil:
+		if w.used && resp == nil {
+			s.fleet.abrupt.Store(true)
+		}
 		s.hangUp()
 		return nil, false, ioFailure(err)
 	}
+	w.used = true
 	s.roundTrips = append(s.roundTrips, at.Sub(begun))
 	for _, h := range resp.HeaderAll("Set-Cookie") {
 		s.link.jar.Set(h.Value, s.link.target, at)
@@ -108,11 +113,20 @@ func (s *session) receiveRest(w *wire) {
 	}
 }
 
+// breath is what a device waits before it goes on with a connection, where the ACS was seen to close one between two
+// round trips without a word: devices are slower than a fleet, and such a close rarely crosses their next message.
+const breath = 2 * time.Millisecond
+
 // connect makes sure that there is a connection to the target: the one in use where it is still open, else a new one.
 func (s *session) connect(ctx context.Context) error {
 	l := &s.link
-	if l.wire != nil && l.wire.key == l.target.Key() && l.wire.idle() {
-		return nil
+	if w := l.wire; w != nil && w.key == l.target.Key() && w.idle() {
+		if !s.fleet.abrupt.Load() {
+			return nil
+		}
+		if s.fleet.config.Clock.Wait(ctx, breath) == nil && w.idle() {
+			return nil
+		}
 	}
 	s.hangUp()
 	w, err := s.open(ctx, l.target)

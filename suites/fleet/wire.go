@@ -29,6 +29,7 @@ type wire struct {
 	read   []*http1.Message
 	offset [2]int64
 	closed bool
+	used   bool  // a response has come
 	gone   error // why nothing more comes
 }
 
@@ -52,6 +53,7 @@ func (s *session) open(ctx context.Context, to cpe.Target) (*wire, error) {
 	defer cancel()
 	conn, err := f.config.Dial(ctx, "tcp", to.Addr)
 	if err != nil {
+		s.attempted(err)
 		return nil, dialFailure(err)
 	}
 	opened := f.config.Clock.Now()
@@ -67,11 +69,29 @@ func (s *session) open(ctx context.Context, to cpe.Target) (*wire, error) {
 		conn = encrypted
 	}
 	w := &wire{s: s, conn: conn, key: to.Key(), chunks: make(chan chunk), parser: http1.NewResponseParser(responseLimits, nil)}
-	w.info = f.connection(conn, opened)
+	w.info = f.connection(conn.LocalAddr(), conn.RemoteAddr(), opened)
 	w.info.TLS = facts
+	if host := w.info.Client.Addr(); f.host.Load() == nil && host.IsValid() {
+		f.host.Store(&host)
+	}
 	s.trace.opened(w.info)
 	go readAhead(conn, f.config.Clock.Now, &s.buffers, w.chunks)
 	return w, nil
+}
+
+// attempted notes a connection that the ACS has refused. It comes from where the others come; its port is not known.
+func (s *session) attempted(err error) {
+	var op *net.OpError
+	if !errors.Is(err, syscall.ECONNREFUSED) || !errors.As(err, &op) || op.Addr == nil {
+		return
+	}
+	var from net.Addr
+	if host := s.fleet.host.Load(); host != nil {
+		from = &net.TCPAddr{IP: host.AsSlice()}
+	}
+	c := s.fleet.connection(from, op.Addr, s.fleet.config.Clock.Now())
+	s.trace.opened(c)
+	s.trace.ended(c, capture.ToClient, c.Opened, true)
 }
 
 // tlsFor is the configuration for a server.
@@ -100,11 +120,11 @@ func versionName(v uint16) string {
 	return ""
 }
 
-// connection numbers a connection that was opened.
-func (f *Fleet) connection(c net.Conn, opened time.Time) *capture.Conn {
+// connection numbers a connection.
+func (f *Fleet) connection(client, server net.Addr, opened time.Time) *capture.Conn {
 	id := int(f.connections.Add(1))
 	return &capture.Conn{
-		ID: id, Name: "c" + strconv.Itoa(id), Client: addrPort(c.LocalAddr()), Server: addrPort(c.RemoteAddr()),
+		ID: id, Name: "c" + strconv.Itoa(id), Client: addrPort(client), Server: addrPort(server),
 		Source: f.source, Opened: f.stamp(opened), OpenHow: capture.OpenSYN, Stream: -1,
 	}
 }
