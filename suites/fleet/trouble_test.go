@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -59,13 +60,13 @@ func TestASlowACSIsNotAskedMoreThanItAnswers(t *testing.T) {
 func TestAnACSThatGetsSlowShowsInTheRate(t *testing.T) {
 	g := NewWithT(t)
 	var rates []float64
-	slow := false
+	var slow atomic.Bool
 	out, _ := try(t, func(r *trial) {
 		r.config.Parallel, r.config.Every = 2, 10*time.Second
 		r.config.Progress = func(p fleet.Progress) { rates = append(rates, p.Rate) }
 		r.arm(func(h *acs.Hooks) {
 			h.Sending = func(ctx context.Context, _ *acs.Turn, _ *acs.Reply) error {
-				if slow {
+				if slow.Load() {
 					time.Sleep(2 * time.Second)
 				}
 				return nil
@@ -73,7 +74,7 @@ func TestAnACSThatGetsSlowShowsInTheRate(t *testing.T) {
 		})
 	}, func(r *trial) {
 		time.Sleep(29 * time.Second)
-		slow = true
+		slow.Store(true)
 	})
 	g.Expect(len(rates)).To(BeNumerically(">=", 5))
 	g.Expect(rates[0]).To(BeNumerically("~", 5, 0.3))
@@ -231,7 +232,6 @@ func TestWhySessionsFailIsSorted(t *testing.T) {
 		name, cause string
 		do          func(net.Conn)
 	}{
-		{"closes at once", fleet.Reset, func(c net.Conn) { c.Close() }},
 		{"closes when asked", fleet.Closed, func(c net.Conn) {
 			_, _ = c.Read(make([]byte, 64<<10))
 			c.Close()
