@@ -18,9 +18,6 @@ type figures struct {
 	roundTrips spread
 	sessions   spread // those that came to their end
 	missed     [waits]float64
-	first      time.Time // response of all
-	last       time.Time // session that came to its end
-	lastFailed time.Time
 }
 
 // wait is why a session that was due did not begin.
@@ -45,7 +42,6 @@ func (f *figures) session(begun, ended time.Time, roundTrips []time.Duration, er
 	case err == nil:
 		f.well++
 		f.sessions.add(ended.Sub(begun))
-		f.last = ended
 	case errors.Is(err, errCut):
 		f.cut++
 	default:
@@ -54,7 +50,6 @@ func (f *figures) session(begun, ended time.Time, roundTrips []time.Duration, er
 			kind = why.kind
 		}
 		f.failed++
-		f.lastFailed = ended
 		if f.causes == nil {
 			f.causes = map[string]int{}
 		}

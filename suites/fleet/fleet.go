@@ -141,7 +141,7 @@ func (f *Fleet) drain(ctx context.Context, cut context.CancelFunc) {
 func (f *Fleet) work() {
 	s := f.newSession()
 	for j := range f.jobs {
-		s.run(f.ctx, j.device, j.turn)
+		_ = s.run(f.ctx, j.device, j.turn) // counted where it is known
 		f.back(j.device)
 	}
 }
