@@ -157,3 +157,28 @@ func isRow(name string) bool {
 	last := strings.TrimSuffix(name, ".")
 	return strings.Trim(last[strings.LastIndexByte(last, '.')+1:], "0123456789") == ""
 }
+
+// EmptyTable is a table without instances. The scenario is skipped where there is none.
+func (a *ACS) EmptyTable(ctx context.Context) string {
+	ginkgo.GinkgoHelper()
+	a.walk(ctx)
+	var tables []string
+	for name := range a.names {
+		if strings.HasSuffix(name, ".") && !a.hasBelow(name) {
+			tables = append(tables, name)
+		}
+	}
+	if len(tables) == 0 {
+		ginkgo.Skip("the CPE has no object without parameters", 1)
+	}
+	return slices.Min(tables)
+}
+
+func (a *ACS) hasBelow(object string) bool {
+	for name := range a.names {
+		if len(name) > len(object) && strings.HasPrefix(name, object) {
+			return true
+		}
+	}
+	return false
+}

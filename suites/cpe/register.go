@@ -22,6 +22,7 @@ func Register(b *bench.Bench) {
 	soap(b)
 	versions(b)
 	session(b)
+	reading(b)
 	objects(b)
 	retries(b)
 	retryWaits(b)

@@ -13,5 +13,7 @@ func Rules() []*checks.Rule {
 		objectRefusals(),
 		addRules(),
 		delRules(),
+		readingRefusals(),
+		readingRules(),
 	)
 }
