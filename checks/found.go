@@ -6,12 +6,5 @@ func (r *Runner) found(i int, sub *subject, f Finding) {
 	if r.opt.Found == nil {
 		return
 	}
-	rule := r.rules[i]
-	res := Result{Rule: rule.ID, Title: rule.Title, Level: rule.Level, Role: rule.Role.String(),
-		Section: rule.Spec.Section(), Confidence: string(rule.Confidence), Subject: sub.id, Outcome: f.Outcome,
-		Exercised: 1, Count: 1, Findings: []Finding{f}}
-	if r.opt.Area != nil {
-		res.Area = r.opt.Area(rule.ID)
-	}
-	r.opt.Found(res, f)
+	r.opt.Found(Result{Requirement: r.requirement(i), Subject: sub.id, Outcome: f.Outcome, Exercised: 1, Count: 1, Findings: []Finding{f}}, f)
 }

@@ -375,7 +375,7 @@ func TestAGivenReasonStands(t *testing.T) {
 	rep.Close()
 	g.Expect(rep.Reason).To(Equal("the device never came"))
 	g.Expect(rep.ExitCode).To(Equal(checks.ExitNoVerdict))
-	rep.Results = []checks.Result{{Level: checks.Must, Outcome: checks.Fail, Exercised: 1}}
+	rep.Results = []checks.Result{{Requirement: &checks.Requirement{Level: checks.Must}, Outcome: checks.Fail, Exercised: 1}}
 	rep.Close()
 	g.Expect(rep.ExitCode).To(Equal(checks.ExitViolation))
 	g.Expect(rep.Reason).To(Equal("the device never came"))

@@ -33,8 +33,8 @@ func TestKnownFailures(t *testing.T) {
 		t.Run(tc.name, func(t *testing.T) {
 			g := NewWithT(t)
 			rep := &checks.Report{Results: []checks.Result{
-				{Rule: "CWMP-SES-001", Subject: "d", Outcome: checks.Pass, Exercised: 1, Confidence: "S"},
-				{Rule: "CWMP-SES-004", Subject: "d", Outcome: tc.was, Exercised: 1, Confidence: "S",
+				{Requirement: &checks.Requirement{Rule: "CWMP-SES-001", Confidence: "S"}, Subject: "d", Outcome: checks.Pass, Exercised: 1},
+				{Requirement: &checks.Requirement{Rule: "CWMP-SES-004", Confidence: "S"}, Subject: "d", Outcome: tc.was, Exercised: 1,
 					Findings: []checks.Finding{{Outcome: checks.Fail, Side: "CPE"}, {Outcome: checks.Warn, Side: "CPE"}}},
 			}}
 			rep.Expect([]checks.KnownFailure{{Rule: "CWMP-SES-004", Device: "d", Reason: "ticket 17", Expires: lastDay}}, tc.now)
@@ -53,7 +53,7 @@ func TestKnownFailures(t *testing.T) {
 
 func TestKnownFailureIsOfOneDevice(t *testing.T) {
 	g := NewWithT(t)
-	rep := &checks.Report{Results: []checks.Result{{Rule: "CWMP-SES-004", Subject: "d", Outcome: checks.Fail, Exercised: 1, Confidence: "S"}}}
+	rep := &checks.Report{Results: []checks.Result{{Requirement: &checks.Requirement{Rule: "CWMP-SES-004", Confidence: "S"}, Subject: "d", Outcome: checks.Fail, Exercised: 1}}}
 	far := time.Date(2999, 1, 1, 0, 0, 0, 0, time.UTC)
 	rep.Expect([]checks.KnownFailure{{Rule: "CWMP-SES-004", Device: "other", Expires: far}, {Rule: "CWMP-SES-005", Device: "d", Expires: far}}, far)
 	g.Expect(rep.ExitCode).To(Equal(checks.ExitViolation))

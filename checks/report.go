@@ -52,12 +52,7 @@ func (r *Runner) resultsOf(subs []*subject) int {
 }
 
 func (r *Runner) result(i int, s *subject, t tally) Result {
-	rule := r.rules[i]
-	res := Result{Rule: rule.ID, Title: rule.Title, Level: rule.Level, Role: rule.Role.String(),
-		Section: rule.Spec.Section(), Confidence: string(rule.Confidence), Subject: s.id, Outcome: NotApplicable}
-	if r.opt.Area != nil {
-		res.Area = r.opt.Area(rule.ID)
-	}
+	res := Result{Requirement: r.requirement(i), Subject: s.id, Outcome: NotApplicable}
 	if why := r.broken[i]; why != "" {
 		res.Outcome, res.Reason = RuleBroken, why
 		return res
@@ -74,6 +69,17 @@ func (r *Runner) result(i int, s *subject, t tally) Result {
 		res.Reason = r.whyNot(i)
 	}
 	return res
+}
+
+// requirement is what the results of a rule are about.
+func (r *Runner) requirement(i int) *Requirement {
+	if r.requirements == nil {
+		r.requirements = make([]*Requirement, len(r.rules))
+	}
+	if r.requirements[i] == nil {
+		r.requirements[i] = requirementOf(r.rules[i], r.opt.Area)
+	}
+	return r.requirements[i]
 }
 
 // outcomeOf leads from the rank of a tally to its outcome.

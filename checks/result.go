@@ -112,21 +112,36 @@ type FirstCause struct {
 	Subject string `json:"subject"`
 }
 
+// Requirement is what a result is about. The results of a rule share it: there may be one for each of thousands of devices.
+type Requirement struct {
+	Rule       string `json:"rule"`
+	Title      string `json:"title"`
+	Area       string `json:"area"`
+	Level      Level  `json:"level"`
+	Role       string `json:"role"`
+	Section    string `json:"section"`
+	Confidence string `json:"confidence"`
+}
+
+// requirementOf tells of a rule; area may be nil.
+func requirementOf(rule *Rule, area func(id string) string) *Requirement {
+	q := &Requirement{Rule: rule.ID, Title: rule.Title, Level: rule.Level, Role: rule.Role.String(),
+		Section: rule.Spec.Section(), Confidence: string(rule.Confidence)}
+	if area != nil {
+		q.Area = area(rule.ID)
+	}
+	return q
+}
+
 // Result is what became of one rule on one subject.
 type Result struct {
-	Rule       string    `json:"rule"`
-	Title      string    `json:"title"`
-	Area       string    `json:"area"`
-	Level      Level     `json:"level"`
-	Role       string    `json:"role"`
-	Section    string    `json:"section"`
-	Confidence string    `json:"confidence"`
-	Subject    string    `json:"subject"`
-	Outcome    Outcome   `json:"outcome"`
-	Exercised  int       `json:"exercised"`        // subjects whose value was compared
-	Count      int       `json:"count"`            // findings, of which the first 20 are listed
-	Reason     string    `json:"reason,omitempty"` // of notApplicable, inconclusive, skipped and broken
-	Findings   []Finding `json:"findings,omitempty"`
+	*Requirement
+	Subject   string    `json:"subject"`
+	Outcome   Outcome   `json:"outcome"`
+	Exercised int       `json:"exercised"`        // subjects whose value was compared
+	Count     int       `json:"count"`            // findings, of which the first 20 are listed
+	Reason    string    `json:"reason,omitempty"` // of notApplicable, inconclusive, skipped and broken
+	Findings  []Finding `json:"findings,omitempty"`
 }
 
 // Finding is one place where a requirement is broken.

@@ -24,26 +24,27 @@ type Options struct {
 // Runner judges the items of one recording or of several, one after the other.
 // It is not safe for concurrent use. What it keeps is bounded: of very many devices those that are idle for longest are dropped.
 type Runner struct {
-	rules   []*Rule
-	ix      *index
-	opt     Options
-	source  *capture.Source
-	summary Summary
-	parties parties
-	played  [cwmp.Both + 1]bool // roles the recorder itself plays: not reported
-	off     []string            // by rule: why it says nothing about this recording, "" where it does
-	broken  []string            // by rule: how it panicked
-	legs    legs
-	memo    Memo
-	facts   Facts
-	wanted  []int
-	secrets discretion
-	most    int      // devices that are followed over their sessions at a time
-	work    []Fold   // of the device under judgement, by place of the rule
-	spare   []Fold   // that keep nothing, to be used for the next device
-	places  []byte   // of the folds that are kept
-	judged  *subject // whose folds are at work
-	bed     bed
+	rules        []*Rule
+	ix           *index
+	opt          Options
+	source       *capture.Source
+	summary      Summary
+	parties      parties
+	played       [cwmp.Both + 1]bool // roles the recorder itself plays: not reported
+	requirements []*Requirement      // by rule
+	off          []string            // by rule: why it says nothing about this recording, "" where it does
+	broken       []string            // by rule: how it panicked
+	legs         legs
+	memo         Memo
+	facts        Facts
+	wanted       []int
+	secrets      discretion
+	most         int      // devices that are followed over their sessions at a time
+	work         []Fold   // of the device under judgement, by place of the rule
+	spare        []Fold   // that keep nothing, to be used for the next device
+	places       []byte   // of the folds that are kept
+	judged       *subject // whose folds are at work
+	bed          bed
 
 	provocations provocations
 	seen         time.Time // the last byte of a session so far, while anything is provoked

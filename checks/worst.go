@@ -3,8 +3,7 @@ package checks
 // Worst gives the result of a rule over all subjects: the worst outcome stands, and exercised and findings are added
 // up. Subjects the rule said nothing about do not count where another has something to say.
 func (rep *Report) Worst(rule *Rule) Result {
-	worst := Result{Rule: rule.ID, Title: rule.Title, Level: rule.Level, Role: rule.Role.String(),
-		Section: rule.Spec.Section(), Confidence: string(rule.Confidence), Outcome: NotApplicable}
+	worst := Result{Requirement: requirementOf(rule, nil), Outcome: NotApplicable}
 	exercised, count := 0, 0
 	for _, res := range rep.Results {
 		if res.Rule != rule.ID {

@@ -58,8 +58,8 @@ func failing(observed, expected string) checks.Finding {
 }
 
 func result(rule, subject string, outcome checks.Outcome, findings ...checks.Finding) checks.Result {
-	r := checks.Result{Rule: rule, Title: "The requirement as a fact", Area: "session", Level: checks.Must, Role: "CPE", Section: "3.7.1.2",
-		Confidence: "S", Subject: subject, Outcome: outcome, Count: len(findings), Findings: findings}
+	about := &checks.Requirement{Rule: rule, Title: "The requirement as a fact", Area: "session", Level: checks.Must, Role: "CPE", Section: "3.7.1.2", Confidence: "S"}
+	r := checks.Result{Requirement: about, Subject: subject, Outcome: outcome, Count: len(findings), Findings: findings}
 	if outcome != checks.NotApplicable {
 		r.Exercised = max(1, len(findings))
 	}

@@ -18,7 +18,7 @@ func TestJSONIsThatOfTheWholeReport(t *testing.T) {
 			rep := &checks.Report{Format: checks.FormatName, Reason: "\n \"results\": []", Results: []checks.Result{},
 				Scenarios: []checks.Scenario{{Name: "a <b> & c"}}}
 			for i := range n {
-				rep.Results = append(rep.Results, checks.Result{Rule: "R" + strconv.Itoa(i), Findings: []checks.Finding{{Observed: "<\u202e>\x1b", Path: "/a"}}})
+				rep.Results = append(rep.Results, checks.Result{Requirement: &checks.Requirement{Rule: "R" + strconv.Itoa(i)}, Findings: []checks.Finding{{Observed: "<\u202e>\x1b", Path: "/a"}}})
 			}
 			var whole, parts bytes.Buffer
 			e := json.NewEncoder(&whole)

@@ -109,7 +109,7 @@ func TestTheSchemaRefusesWhatIsNoReport(t *testing.T) {
 func TestJSONKeepsEveryCharacter(t *testing.T) {
 	g := NewWithT(t)
 	const seen = "a\x1b[2J\u009b31m\u202e</script>\u2028\U000e0041\x00\n\"\\ü€"
-	rep := &checks.Report{Results: []checks.Result{{Findings: []checks.Finding{{Observed: seen}}}}}
+	rep := &checks.Report{Results: []checks.Result{{Requirement: &checks.Requirement{}, Findings: []checks.Finding{{Observed: seen}}}}}
 	out := written(t, "json", rep, reports.Options{})
 	g.Expect(strings.ContainsAny(out, "\x1b\u009b\u202e\u2028\U000e0041\x00")).To(BeFalse(), out)
 	var back checks.Report

@@ -130,7 +130,7 @@ func TestJUnitTellsOutcomesApart(t *testing.T) {
 		t.Run(string(tc.outcome), func(t *testing.T) {
 			g := NewWithT(t)
 			rep := &checks.Report{Subjects: []checks.Subject{{ID: "d", Role: "CPE"}}, Results: []checks.Result{
-				{Rule: "CWMP-XXX-001", Role: "CPE", Subject: "d", Level: checks.Must, Outcome: tc.outcome, Exercised: 1, Findings: []checks.Finding{{Observed: "seen so"}}}}}
+				{Requirement: &checks.Requirement{Rule: "CWMP-XXX-001", Role: "CPE", Level: checks.Must}, Subject: "d", Outcome: tc.outcome, Exercised: 1, Findings: []checks.Finding{{Observed: "seen so"}}}}}
 			rep.Close()
 			c := readJUnit(t, written(t, "junit", rep, reports.Options{})).Suites[0].Cases[0]
 			g.Expect([]bool{c.Failure != nil, c.Error != nil, c.Skipped != nil}).To(Equal([]bool{tc.failure, tc.err, tc.skip}))

@@ -11,7 +11,7 @@ import (
 
 func TestLineTellsOneFinding(t *testing.T) {
 	g := NewWithT(t)
-	res := &checks.Result{Rule: "CWMP-SOP-038", Level: checks.Must, Section: "A.3.3.1", Subject: "001122-R1-0001"}
+	res := &checks.Result{Requirement: &checks.Requirement{Rule: "CWMP-SOP-038", Level: checks.Must, Section: "A.3.3.1"}, Subject: "001122-R1-0001"}
 	f := &checks.Finding{Side: "CPE", Input: "home.pcapng", Session: 3, Exchange: 1, Frame: 17, Message: "Inform",
 		Path: "/Envelope/Body/Inform/MaxEnvelopes", Part: "body", Offset: 412, Length: 1,
 		Observed: "MaxEnvelopes is \"2\x1b[31m\"", Expected: "1", Outcome: checks.Fail}

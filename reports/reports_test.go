@@ -69,8 +69,9 @@ func madeUp(rnd *rand.Rand, text func() string) *checks.Report {
 		if n := len(rep.Subjects); n > 0 && rnd.IntN(5) > 0 {
 			subject = rep.Subjects[rnd.IntN(n)].ID
 		}
-		res := checks.Result{Rule: fmt.Sprintf("CWMP-XXX-%03d", i), Title: "a title", Area: "soap", Level: []checks.Level{checks.Must, checks.Should, checks.May}[rnd.IntN(3)],
-			Role: []string{"CPE", "ACS", "both"}[rnd.IntN(3)], Section: "3.4", Confidence: []string{"S", "K", "M?"}[rnd.IntN(3)], Subject: subject,
+		about := &checks.Requirement{Rule: fmt.Sprintf("CWMP-XXX-%03d", i), Title: "a title", Area: "soap", Level: []checks.Level{checks.Must, checks.Should, checks.May}[rnd.IntN(3)],
+			Role: []string{"CPE", "ACS", "both"}[rnd.IntN(3)], Section: "3.4", Confidence: []string{"S", "K", "M?"}[rnd.IntN(3)]}
+		res := checks.Result{Requirement: about, Subject: subject,
 			Outcome: outcomes[rnd.IntN(len(outcomes))], Exercised: rnd.IntN(3), Reason: text()}
 		if res.Outcome == checks.Fail || res.Outcome == checks.Warn || res.Outcome == checks.ExpectedFail {
 			for range rnd.IntN(6) {
