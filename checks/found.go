@@ -6,5 +6,5 @@ func (r *Runner) found(i int, sub *subject, f Finding) {
 	if r.opt.Found == nil {
 		return
 	}
-	r.opt.Found(Result{Requirement: r.requirement(i), Subject: sub.id, Outcome: f.Outcome, Exercised: 1, Count: 1, Findings: []Finding{f}}, f)
+	r.opt.Found(Result{Requirement: r.requirement(i), Subject: sub.id, Outcome: f.Outcome, Exercised: 1, Count: 1, Findings: []Finding{f}, Hint: &r.rules[i].Hint}, f)
 }

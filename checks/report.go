@@ -65,8 +65,11 @@ func (r *Runner) result(i int, s *subject, t tally) Result {
 			res.Reason = d.reason
 		}
 	}
-	if res.Outcome == NotApplicable {
+	switch {
+	case res.Outcome == NotApplicable:
 		res.Reason = r.whyNot(i)
+	case res.Outcome != Pass:
+		res.Hint = &r.rules[i].Hint
 	}
 	return res
 }

@@ -142,6 +142,7 @@ type Result struct {
 	Count     int       `json:"count"`            // findings, of which the first 20 are listed
 	Reason    string    `json:"reason,omitempty"` // of notApplicable, inconclusive, skipped and broken
 	Findings  []Finding `json:"findings,omitempty"`
+	Hint      *Hint     `json:"hint,omitempty"` // of a rule that has findings, or could not tell
 }
 
 // Finding is one place where a requirement is broken.

@@ -48,10 +48,10 @@ type Fold interface {
 
 // Hint explains a rule to somebody who has to act on a finding. Each part is a sentence or empty.
 type Hint struct {
-	Allowed     string // every permitted outcome
-	Cause       string // the usual cause in the field
-	Consequence string // what it leads to in the field
-	Remedy      string // who can do what about it
+	Allowed     string `json:"allowed,omitempty"`     // every permitted outcome
+	Cause       string `json:"cause,omitempty"`       // the usual cause in the field
+	Consequence string `json:"consequence,omitempty"` // what it leads to in the field
+	Remedy      string `json:"remedy,omitempty"`      // who can do what about it
 }
 
 // Level is the strength of a requirement.

@@ -68,6 +68,38 @@ func TestEveryReportFitsTheSchema(t *testing.T) {
 	})
 }
 
+// What was broken comes with all that the rule has to say about it; what was kept needs no words.
+func TestResultsThatAreNotKeptCarryTheHint(t *testing.T) {
+	g := NewWithT(t)
+	byID := map[string]*checks.Rule{}
+	for _, rule := range catalogue.All() {
+		byID[rule.ID] = rule
+	}
+	var back struct {
+		Results []struct {
+			Rule    string
+			Outcome checks.Outcome
+			Hint    *checks.Hint
+		}
+	}
+	seen := map[checks.Outcome]int{}
+	for _, rec := range broken() {
+		g.Expect(json.Unmarshal([]byte(written(t, "json", judged(t, rec), reports.Options{})), &back)).To(Succeed())
+		for _, res := range back.Results {
+			seen[res.Outcome]++
+			switch res.Outcome {
+			case checks.Fail, checks.Warn, checks.Unclear:
+				g.Expect(*res.Hint).To(Equal(byID[res.Rule].Hint), res.Rule)
+				g.Expect([]string{res.Hint.Allowed, res.Hint.Cause, res.Hint.Consequence, res.Hint.Remedy}).NotTo(ContainElement(""), res.Rule)
+			default:
+				g.Expect(res.Hint).To(BeNil(), res.Rule)
+			}
+		}
+		back.Results = nil
+	}
+	g.Expect(seen).To(And(HaveKey(checks.Fail), HaveKey(checks.Pass)))
+}
+
 func TestReportsOnRecordingsOfOthersFitTheSchema(t *testing.T) {
 	files, _ := filepath.Glob("../../shared/corpus/*.pcap")
 	if len(files) == 0 {
