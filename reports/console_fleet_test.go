@@ -14,7 +14,7 @@ import (
 // loaded is a report on a run of many devices.
 func loaded() *checks.Report {
 	rep := &checks.Report{Format: checks.FormatName, Run: checks.Run{Inputs: []checks.Input{}}, Subjects: []checks.Subject{{ID: "acs.example", Role: "ACS"}},
-		Results: []checks.Result{{Rule: "CWMP-HTP-010", Level: checks.Must, Role: "ACS", Subject: "acs.example", Outcome: checks.Fail, Confidence: "S", Exercised: 3}},
+		Results: []checks.Result{{Requirement: &checks.Requirement{Rule: "CWMP-HTP-010", Level: checks.Must, Role: "ACS", Confidence: "S"}, Subject: "acs.example", Outcome: checks.Fail, Exercised: 3}},
 		Fleet: &checks.Fleet{
 			Devices: 10_000, Called: 9_000, Seconds: 30, Asked: 500, Achieved: 298.4,
 			Begun: 9_100, Well: 8_953, Failed: 140, Cut: 7,
