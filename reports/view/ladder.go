@@ -51,7 +51,7 @@ type Chip struct {
 // Event is what happened to a connection.
 type Event struct {
 	Y     int
-	Kind  string // "open", "tls", "close", "reset", "refused"
+	Kind  string // "open", "tls", "close", "reset", "refused", "marker"
 	ToACS bool   // the CPE did it
 	Text  string
 	Full  string // of which Text may be the beginning
@@ -91,6 +91,7 @@ type LadderOptions struct {
 	About  *Finding
 
 	Requests    []Request // connection requests that belong into the picture
+	Markers     []Marker  // of a suite
 	MessageLink func(id FlowID, exchange int, direction string) string
 	FindingLink func(f *Finding) string
 }

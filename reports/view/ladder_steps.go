@@ -22,7 +22,28 @@ func (d *drawing) collect(shown []*Exchange) {
 	for _, q := range d.o.Requests {
 		d.exchange(q.Exchange, q.Flow, "request")
 	}
+	d.markers(shown)
 	slices.SortStableFunc(d.steps, func(a, b step) int { return cmp.Or(a.at.Compare(b.at), cmp.Compare(a.rank, b.rank)) })
+}
+
+// markers draws what a suite did while the exchanges that are shown passed.
+func (d *drawing) markers(shown []*Exchange) {
+	for _, m := range d.o.Markers {
+		if len(shown) > 0 && shown[0] != d.flow.Exchanges[0] && shown[0].Request != nil && m.Time.Before(shown[0].Request.Start) {
+			continue
+		}
+		if last := len(shown) - 1; last >= 0 && shown[last] != d.flow.Exchanges[len(d.flow.Exchanges)-1] && shown[last].Response != nil && m.Time.After(shown[last].Response.End) {
+			continue
+		}
+		text := m.Text
+		switch m.Kind {
+		case "scenario":
+			text = "scenario begins: " + text
+		case "scenario-end":
+			text = "scenario ends: " + text
+		}
+		d.event(m.Time, 0, Event{Kind: "marker", Text: text})
+	}
 }
 
 // exchange draws request and response, or the place where one of them is missing.

@@ -96,6 +96,7 @@ type recording struct {
 	outside  map[int]*flowEntry // by connection
 	order    []*flowEntry       // sessions by number
 	requests []Request          // connection requests, as they ended
+	markers  []Marker           // of a suite, in order
 }
 
 // flowEntry is a flow as the library keeps it: its messages may be out of memory.

@@ -81,8 +81,12 @@ func (l *Library) read(ctx context.Context, s Source) {
 	if err == nil {
 		defer rd.Close()
 		in := intake{l: l, r: r}
-		err = in.all(ctx, rd, s.Reading)
-		l.change(func() { r.describe(rd.Source()) })
+		var markers []Marker
+		err = in.all(ctx, markedReader{rd, &markers}, s.Reading)
+		l.change(func() {
+			r.describe(rd.Source())
+			r.markers = markers
+		})
 	}
 	l.change(func() {
 		if r.State = Judging; err != nil {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"cwmplab/capture"
+	"cwmplab/internal/http1"
 )
 
 // wholeBodies is how many bytes of bodies are kept of a session that is looked at.
@@ -26,6 +27,32 @@ func (l *Library) Flow(ctx context.Context, id FlowID) (Flow, bool, error) {
 	}
 	again, err := l.reread(ctx, r.source, f)
 	return again, true, err
+}
+
+// Whole is Flow for who looks at bodies: those that were let go while the recording was read are read again, the first
+// 8 MB of each.
+func (l *Library) Whole(ctx context.Context, id FlowID) (Flow, bool, error) {
+	f, ok, err := l.Flow(ctx, id)
+	if err != nil || !ok || id.Session == 0 || !f.thin() {
+		return f, ok, err
+	}
+	l.mu.RLock()
+	_, r := l.lookup(id)
+	l.mu.RUnlock()
+	again, err := l.reread(ctx, r.source, f)
+	return again, true, err
+}
+
+// thin tells that bodies are missing that could be had.
+func (f *Flow) thin() bool {
+	for _, x := range f.Exchanges {
+		for _, m := range x.Messages() {
+			if m.Dropped && len(m.HTTP.Body) == 0 && m.HTTP.Framing != http1.NoBody {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // lookup finds a flow, nil for none. The lock is held.
@@ -74,7 +101,7 @@ func (l *Library) reread(ctx context.Context, s Source, f Flow) (Flow, error) {
 	}
 	found.ID, found.Findings = f.ID, f.Findings
 	l.mu.Lock()
-	if e, _ := l.lookup(f.ID); e != nil && e.missing {
+	if e, _ := l.lookup(f.ID); e != nil && (e.missing || e.thin()) {
 		size := 0
 		for _, x := range found.Exchanges {
 			size += x.size()

@@ -67,7 +67,7 @@ func (s *Server) message(q *http.Request) (*document, error) {
 
 // messageOf finds the message that an address names.
 func (s *Server) messageOf(q *http.Request) (view.Flow, *view.Exchange, *view.Message, error) {
-	f, err := s.flowOf(q)
+	f, err := s.wholeOf(q)
 	if err != nil {
 		return f, nil, nil, err
 	}

@@ -1,9 +1,11 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"cwmplab/capture"
@@ -19,10 +21,16 @@ type flowBody struct {
 	Previous *view.Flow // session of the same device
 	Next     *view.Flow
 	Fails    int
+	Scenario string // of a suite, that ran when it began
 }
 
 // flowOf finds the session or connection that an address names.
-func (s *Server) flowOf(q *http.Request) (view.Flow, error) {
+func (s *Server) flowOf(q *http.Request) (view.Flow, error) { return s.flowBy(q, s.lib.Flow) }
+
+// wholeOf is flowOf with every body that can be had.
+func (s *Server) wholeOf(q *http.Request) (view.Flow, error) { return s.flowBy(q, s.lib.Whole) }
+
+func (s *Server) flowBy(q *http.Request, get func(context.Context, view.FlowID) (view.Flow, bool, error)) (view.Flow, error) {
 	n, err := strconv.Atoi(q.PathValue("flow"))
 	id := view.FlowID{Recording: q.PathValue("recording")}
 	switch kind := q.PathValue("kind"); {
@@ -35,7 +43,7 @@ func (s *Server) flowOf(q *http.Request) (view.Flow, error) {
 	default:
 		return view.Flow{}, errNoSuch
 	}
-	f, ok, err := s.lib.Flow(q.Context(), id)
+	f, ok, err := get(q.Context(), id)
 	if !ok {
 		return f, errNoSuch
 	}
@@ -64,7 +72,9 @@ func (s *Server) session(q *http.Request) (*document, error) {
 	}
 	values := q.URL.Query()
 	from, _ := strconv.Atoi(values.Get("from")) // no number: from the start
+	b.Scenario = s.lib.Scenario(f.ID.Recording, f.Start)
 	b.Ladder = f.Ladder(view.LadderOptions{From: from, Scaled: values.Get("time") == "scale", Requests: s.requestsFor(f),
+		Markers:     s.markersFor(f),
 		MessageLink: messageLink, FindingLink: findingLink})
 	b.neighbours(s.lib)
 	crumbs := []crumb{{"Sessions", "/sessions"}}
@@ -108,6 +118,21 @@ func (s *Server) requestsFor(f view.Flow) []view.Request {
 		m := r.Exchange.Request
 		return m == nil || m.Start.After(f.End) || m.Start.Before(since) && !since.Equal(f.Start) || since.Equal(f.Start) && f.Start.Sub(m.Start) > reach
 	})
+}
+
+// markersFor gives what a suite did that belongs on the ladder of a session: since its scenario began, and at most a
+// minute before it.
+func (s *Server) markersFor(f view.Flow) []view.Marker {
+	list := s.lib.Markers(f.ID.Recording, f.Start.Add(-reach), f.End)
+	for i := len(list) - 1; i >= 0; i-- {
+		if m := list[i]; strings.HasPrefix(m.Kind, "scenario") && m.Time.Before(f.Start) {
+			if m.Kind == "scenario-end" {
+				i++
+			}
+			return list[i:]
+		}
+	}
+	return list
 }
 
 // reach is how long before a first session a connection request is taken to be its cause.
