@@ -26,6 +26,7 @@ func Register(b *bench.Bench) {
 	objects(b)
 	retries(b)
 	retryWaits(b)
+	fallbacks(b)
 	order(b)
 	holdRequests(b)
 }

@@ -23,7 +23,7 @@ func retries(b *bench.Bench) {
 
 		b.It("may have failed for want of a connection or of an answer", bench.About(bench.Rule("CWMP-RTY-002"), bench.Takes(2*time.Minute), bench.AtMost(3*hanging)), func(ctx context.Context) {
 			peer := b.ACS(ctx)
-			policy := heldRetries(ctx, peer)
+			policy, _ := heldRetries(ctx, peer)
 			peer.Provoke(policy)
 			var refused atomic.Bool
 			failing(ctx, peer, "reset", spell(policy, 1), func(h *acs.Hooks) { h.Refused = func() bool { return !refused.Swap(true) } })
@@ -35,7 +35,7 @@ func retries(b *bench.Bench) {
 
 		b.It("may have broken off after InformResponse", bench.About(bench.Rule("CWMP-RTY-018"), bench.Takes(15*time.Second)), func(ctx context.Context) {
 			peer := b.ACS(ctx)
-			policy := heldRetries(ctx, peer)
+			policy, _ := heldRetries(ctx, peer)
 			peer.Provoke(policy)
 			failing(ctx, peer, "broken", spell(policy, 1), once(acs.PostEmpty, func(r *acs.Reply) { r.Kind, r.Reset = acs.ReplyBreak, true }))
 			peer.Over()
@@ -44,7 +44,7 @@ func retries(b *bench.Bench) {
 
 		b.It("may have got an HTTP error", bench.About(bench.Rule("CWMP-RTY-023"), bench.Takes(40*time.Second)), func(ctx context.Context) {
 			peer := b.ACS(ctx)
-			policy := heldRetries(ctx, peer)
+			policy, _ := heldRetries(ctx, peer)
 			peer.Provoke(policy)
 			status := func(code int) func(*acs.Reply) {
 				return func(r *acs.Reply) { *r = acs.Reply{Kind: acs.ReplyError, Status: code} }
@@ -63,7 +63,7 @@ func retries(b *bench.Bench) {
 // malformed answers Inform with what is none.
 func malformed(ctx context.Context, b *bench.Bench) {
 	peer := b.ACS(ctx)
-	policy := heldRetries(ctx, peer)
+	policy, _ := heldRetries(ctx, peer)
 	peer.Provoke(policy)
 	failing(ctx, peer, "truncated", spell(policy, 1), spoilt(func(out *http1.Outgoing) { setBody(out, out.Body[:len(out.Body)/2]) }))
 	failing(ctx, peer, "no envelope", spell(policy, 1), spoilt(func(out *http1.Outgoing) { setBody(out, []byte("<html><body>Welcome</body></html>")) }))
@@ -164,30 +164,23 @@ func retryNames(peer *bench.ACS) (minimum, multiplier string) {
 }
 
 // heldRetries gives the retry parameters of the CPE as facts; where they cannot be read, the defaults hold.
-func heldRetries(ctx context.Context, peer *bench.ACS) bench.Facts {
+func heldRetries(ctx context.Context, peer *bench.ACS) (policy bench.Facts, readable bool) {
 	GinkgoHelper()
 	minimum, multiplier := retryNames(peer)
-	facts := bench.Facts{"minimum": "5", "multiplier": "2000"}
-	if list, ok := peer.Ask(ctx, "policy", &cwmp.GetParameterValues{ParameterNames: []string{minimum, multiplier}}).(*cwmp.GetParameterValuesResponse); ok {
-		for _, v := range list.ParameterList {
-			if v.Name == minimum {
-				facts["minimum"] = v.Value
-			}
-			if v.Name == multiplier {
-				facts["multiplier"] = v.Value
-			}
-		}
+	answer := peer.Ask(ctx, "policy", &cwmp.GetParameterValues{ParameterNames: []string{minimum, multiplier}})
+	if _, refused := bench.Refused(answer); refused || answer == nil {
+		return bench.Facts{"minimum": "5", "multiplier": "2000"}, false
 	}
-	return facts
+	return bench.Facts{"minimum": value(answer, minimum), "multiplier": value(answer, multiplier)}, true
 }
 
-// quickRetries sets the retry parameters for the scenario and gives them as facts. Where the CPE does not take them, those
-// that it has are given.
+// quickRetries sets the retry parameters for the scenario and gives them as facts. Where the CPE does not take them, the
+// waits are the default ones.
 func quickRetries(ctx context.Context, peer *bench.ACS, m, k int) bench.Facts {
 	GinkgoHelper()
-	held := heldRetries(ctx, peer)
 	minimum, multiplier := retryNames(peer)
-	if _, has := peer.Has(ctx, minimum); !has {
+	held, readable := heldRetries(ctx, peer)
+	if !readable {
 		return held
 	}
 	peer.Borrow(ctx, minimum, multiplier)
