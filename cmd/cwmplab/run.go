@@ -116,7 +116,7 @@ func newRoot(s streams) *cobra.Command {
 
 // commands lists every command once.
 var commands = []func(streams) *cobra.Command{
-	demoCommand, proxyCommand, checkCommand, viewCommand, testCommand, simCommand, rulesCommand, convertCommand, caCommand, selftestCommand,
+	demoCommand, proxyCommand, checkCommand, viewCommand, testCommand, probeCommand, simCommand, rulesCommand, convertCommand, caCommand, selftestCommand,
 }
 
 // tool names this program and its version, as recordings and reports carry it.

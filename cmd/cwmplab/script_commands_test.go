@@ -33,6 +33,7 @@ var scriptCommands = map[string]func(ts *testscript.TestScript, neg bool, args [
 	"encrypted":  writeEncrypted,
 	"listen":     listen,
 	"await":      await,
+	"connects":   connects,
 }
 
 // exits CODE COMMAND [ARG]...: the command ends with this exit code.
@@ -183,6 +184,23 @@ func await(ts *testscript.TestScript, _ bool, args []string) {
 		}
 		if time.Now().After(deadline) {
 			ts.Fatalf("%s does not come to hold %d times %q", args[0], count, text)
+		}
+	}
+}
+
+// connects ADDRESS: waits until somebody listens there.
+func connects(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 1 {
+		ts.Fatalf("usage: connects ADDRESS")
+	}
+	for deadline := time.Now().Add(20 * time.Second); ; runtime.Gosched() {
+		c, err := net.Dial("tcp", args[0])
+		if err == nil {
+			ts.Check(c.Close())
+			return
+		}
+		if time.Now().After(deadline) {
+			ts.Fatalf("nobody listens at %s: %v", args[0], err)
 		}
 	}
 }

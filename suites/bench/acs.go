@@ -128,6 +128,16 @@ func (a *ACS) await() error {
 		a.recall(ctx)
 	}
 	defer a.b.Waiting("the first session of the device", limit)()
+	if err := a.awaitSubject(ctx); err != nil {
+		return err
+	}
+	a.learnMeans(ctx)
+	a.lost = a.over(ctx) != nil
+	return nil
+}
+
+// awaitSubject waits for an Inform of the device under test. It returns while that session runs.
+func (a *ACS) awaitSubject(ctx context.Context) error {
 	begun := a.b.cfg.Clock.Now()
 	var others []string
 	for {
@@ -146,8 +156,6 @@ func (a *ACS) await() error {
 		a.device, a.first, a.root = a.Device(s.Device), s, rootOf(s.Inform)
 		a.met()
 		a.b.waited = a.b.cfg.Clock.Now().Sub(begun)
-		a.learnMeans(ctx)
-		a.lost = a.over(ctx) != nil
 		return nil
 	}
 }

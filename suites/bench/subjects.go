@@ -64,19 +64,24 @@ func (a *ACS) Parameter(ctx context.Context, kind Kind) string {
 		return name
 	}
 	a.walk(ctx)
+	if name := a.choose(kind); name != "" {
+		a.b.used(kind, name)
+		return name
+	}
+	ginkgo.Skip("the CPE has no parameter that is fit for it: name one in the device file (parameters."+string(kind)+")", 1)
+	return ""
+}
+
+// choose picks a parameter for a kind from the names of the data model, "" where none is fit.
+func (a *ACS) choose(kind Kind) string {
 	for _, short := range preferred[kind] {
 		if writable, ok := a.names[a.root+short]; ok && writable == kind.writable() {
-			a.b.used(kind, a.root+short)
 			return a.root + short
 		}
 	}
 	if kind == Table {
-		if name := a.anyTable(); name != "" {
-			a.b.used(kind, name)
-			return name
-		}
+		return a.anyTable()
 	}
-	ginkgo.Skip("the CPE has no parameter that is fit for it: name one in the device file (parameters."+string(kind)+")", 1)
 	return ""
 }
 
