@@ -36,3 +36,11 @@ func (p Policy) Of(r *Rule, b *Broken) Outcome {
 	}
 	return Warn
 }
+
+// Worse gives the worse of two outcomes of a rule.
+func (o Outcome) Worse(other Outcome) Outcome {
+	if rank(other) > rank(o) {
+		return other
+	}
+	return o
+}

@@ -38,6 +38,7 @@ func (r *Runner) book(i int, sub *subject, s *capture.Session, m *capture.Messag
 		return
 	}
 	sub.judged = true
+	r.told(i, m, b, v)
 	t := r.counters(sub, i)
 	switch {
 	case v == nil:
@@ -71,6 +72,24 @@ func (r *Runner) sideOf(rule *Rule, m *capture.Message) cwmp.Role {
 		return cwmp.ACS
 	}
 	return sideOf(rule, m)
+}
+
+// told tells of a verdict that is counted, by the outcome it has without a policy.
+func (r *Runner) told(i int, m *capture.Message, b *Broken, v error) {
+	if r.opt.Told == nil {
+		return
+	}
+	at, o := r.at, Unclear
+	if at.IsZero() && m != nil {
+		at = m.Start
+	}
+	switch {
+	case v == nil:
+		o = Pass
+	case b != nil && tainted(b, m) == "":
+		o = Policy{}.Of(r.rules[i], b)
+	}
+	r.opt.Told(r.rules[i], at, o)
 }
 
 // within tells whether a verdict is to be counted: by its message, else by the beginning of its session.

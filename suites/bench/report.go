@@ -2,7 +2,9 @@ package bench
 
 import (
 	"fmt"
+	"maps"
 	"slices"
+	"time"
 
 	"cwmplab/capture"
 	"cwmplab/checks"
@@ -18,6 +20,8 @@ func (b *Bench) Report(run checks.Run, policy checks.Policy) (*checks.Report, er
 	}
 	defer rd.Close()
 	opt := checks.Options{Policy: policy, Declared: b.Declared(), Area: catalogue.AreaOf, Input: b.rec.Path()}
+	final := b.finals()
+	opt.Told = final.told
 	rep, err := checks.JudgeAll(rd, b.rules, opt, run)
 	if err != nil {
 		return nil, fmt.Errorf("judging the recording of the run: %w", err)
@@ -26,11 +30,7 @@ func (b *Bench) Report(run checks.Run, policy checks.Policy) (*checks.Report, er
 	rep.Scenarios, rep.Used, rep.NotRestored = b.scenarios, b.subjects, b.leftovers
 	rep.Records = b.records
 	b.markSkipped(rep)
-	for _, w := range b.windows {
-		if err := b.compare(rep, w); err != nil {
-			return nil, err
-		}
-	}
+	final.compare(rep)
 	rep.Expect(b.cfg.Known, b.cfg.Clock.Now())
 	b.unfinished(rep)
 	if b.progress.err != nil {
@@ -39,30 +39,48 @@ func (b *Bench) Report(run checks.Run, policy checks.Policy) (*checks.Report, er
 	return rep, nil
 }
 
-// compare judges the window of a scenario again and holds it against what the scenario saw.
-func (b *Bench) compare(rep *checks.Report, w window) error {
-	var ids []string
-	for id := range w.seen {
-		ids = append(ids, id)
+// finals are the verdicts of the final fold on what the scenarios have seen, window by window.
+type finals struct {
+	windows []window
+	worst   []map[string]checks.Outcome // by rule, of the rules that the scenario asked for
+}
+
+func (b *Bench) finals() *finals {
+	f := &finals{windows: b.windows}
+	for range b.windows {
+		f.worst = append(f.worst, map[string]checks.Outcome{})
 	}
-	slices.Sort(ids)
-	if len(ids) == 0 {
-		return nil
-	}
-	results, err := b.judge(ids, w.start, w.end)
-	if err != nil {
-		return err
-	}
-	for _, res := range results {
-		was := w.seen[res.Rule]
-		if was == checks.NotApplicable || was == checks.Unclear {
-			continue // what came after the scenario gave up may have told more
+	return f
+}
+
+// told takes a verdict for the windows that it falls into; one without a time falls into all.
+func (f *finals) told(r *checks.Rule, at time.Time, o checks.Outcome) {
+	for i, w := range f.windows {
+		if _, asked := w.seen[r.ID]; !asked || !at.IsZero() && !within(w.start, w.end)(at) {
+			continue
 		}
-		if was != res.Outcome {
-			markBroken(rep, res.Rule, fmt.Sprintf("the scenario %q saw %s, the whole recording says %s", w.name, was, res.Outcome))
+		if was, ok := f.worst[i][r.ID]; !ok || was.Worse(o) == o {
+			f.worst[i][r.ID] = o
 		}
 	}
-	return nil
+}
+
+// compare holds the final verdicts against what the scenarios saw.
+func (f *finals) compare(rep *checks.Report) {
+	for i, w := range f.windows {
+		for _, id := range slices.Sorted(maps.Keys(w.seen)) {
+			was, is := w.seen[id], f.worst[i][id]
+			if was == checks.NotApplicable || was == checks.Unclear {
+				continue // what came after the scenario gave up may have told more
+			}
+			if is == "" {
+				is = checks.NotApplicable
+			}
+			if was != is {
+				markBroken(rep, id, fmt.Sprintf("the scenario %q saw %s, the whole recording says %s", w.name, was, is))
+			}
+		}
+	}
 }
 
 func markBroken(rep *checks.Report, id, why string) {
