@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
@@ -66,6 +67,9 @@ const (
 
 // Hook is a program of the device file that the scenario has to call: "reboot", "factoryReset", "changeValue".
 func Hook(name string) Need { return Need("hook:" + name) }
+
+// Amendment is the amendment of TR-069 that the device file has to claim: 6.
+func Amendment(number int) Need { return Need("amendment:" + strconv.Itoa(number)) }
 
 // Claim is an optional method that the device file has to claim: "ScheduleInform".
 func Claim(method string) Need { return Need("claim:" + method) }

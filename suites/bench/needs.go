@@ -6,6 +6,7 @@ import (
 	"net/netip"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/onsi/ginkgo/v2"
@@ -57,6 +58,8 @@ func (c Config) lacks(n Need) string {
 		return c.lacksFresh(of, 0)
 	case kind == "hook" && c.hook(of) == nil:
 		return fmt.Sprintf("no hook: the device file names no program for it (hooks.%s)", of)
+	case kind == "amendment" && strconv.Itoa(c.File.Claims.Amendment) != of:
+		return fmt.Sprintf("not claimed: the device file does not claim Amendment %s (claims.amendment)", of)
 	case kind == "claim" && len(c.File.Claims.Methods) > 0 && !slices.Contains(c.File.Claims.Methods, of):
 		return fmt.Sprintf("not claimed: the device file does not claim %s (claims.methods)", of)
 	}

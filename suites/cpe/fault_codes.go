@@ -2,17 +2,28 @@ package cpe
 
 import (
 	"context"
+	"time"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
 	"cwmplab/cwmp"
+	"cwmplab/fixtures/acs"
 	"cwmplab/suites/bench"
 )
 
 // faultCodes: TR-069 A.5, what is answered with a fault, and what follows it.
 func faultCodes(b *bench.Bench) {
 	Describe("Faults", bench.Section("A.5"), func() {
+		b.It("of the ACS end the session where they say that the versions differ", bench.About(bench.Rule("CWMP-FLT-012"), bench.Takes(10*time.Second)), func(ctx context.Context) {
+			peer := b.ACS(ctx)
+			peer.Provoke(nil)
+			peer.Provocation(acs.PostInform, func(_ *acs.Turn, r *acs.Reply) { r.RPC = cwmp.NewFault(8006, "version mismatch") })
+			peer.Visit(ctx)
+			peer.Over()
+			Expect(peer.Recording()).To(bench.PassRule("CWMP-FLT-012"))
+		})
+
 		b.It("do not end the session", bench.Rule("CWMP-FLT-009"), func(ctx context.Context) {
 			acs := b.ACS(ctx)
 			acs.Provoke(nil)

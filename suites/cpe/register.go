@@ -18,6 +18,7 @@ func Register(b *bench.Bench) {
 	redirects(b)
 	setParameterValues(b)
 	types(b)
+	ownChange(b)
 	faultCodes(b)
 	soap(b)
 	versions(b)

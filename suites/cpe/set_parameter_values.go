@@ -19,6 +19,7 @@ func setParameterValues(b *bench.Bench) {
 		setKept(b)
 		setLater(b)
 		setModel(b)
+		setNames(b)
 	})
 }
 

@@ -2,6 +2,7 @@ package cpe
 
 import (
 	"context"
+	"strconv"
 	"strings"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -14,7 +15,7 @@ import (
 // nowhere is the end of a path that leads to no row.
 const nowhere = "Interface.99999"
 
-// setModel is about what the data model says of values: keys, references, commands.
+// setModel is about values that depend on each other.
 func setModel(b *bench.Bench) {
 	b.It("refuses values that are forbidden together, and sets none", bench.Rule("CWMP-SPV-030"), func(ctx context.Context) {
 		acs := b.ACS(ctx)
@@ -42,7 +43,10 @@ func setModel(b *bench.Bench) {
 		setBothWays(ctx, acs, was, now)
 		Expect(acs.Recording()).To(bench.PassRule("CWMP-SPV-010"))
 	})
+}
 
+// setNames is about what the data model says of references, wildcards and commands.
+func setNames(b *bench.Bench) {
 	b.It("refuses a strong reference to what does not exist", bench.Rule("CWMP-SPV-033"), func(ctx context.Context) {
 		acs := b.ACS(ctx)
 		name := acs.Parameter(ctx, bench.Strong)
@@ -59,6 +63,23 @@ func setModel(b *bench.Bench) {
 		Expect(acs.Recording()).To(bench.PassRule("CWMP-SPV-034"))
 	})
 
+	b.It("refuses wildcards where something is written", bench.About(bench.Rule("CWMP-SPV-044"), bench.Needs(bench.Amendment(6))), func(ctx context.Context) {
+		acs := b.ACS(ctx)
+		table := acs.Parameter(ctx, bench.Table)
+		row := acs.Row(ctx, table)
+		name, held := onlyRow(ctx, acs, table, row)
+		everywhere := table + "*." + strings.TrimPrefix(name, row)
+		acs.Provoke(bench.Facts{"table": table})
+		answers := acs.AskAll(ctx,
+			bench.Call{Step: "set", RPC: setOne(everywhere, held.Type, held.Value, "spv")},
+			bench.Call{Step: "attributes", RPC: &cwmp.SetParameterAttributes{ParameterList: []cwmp.SetParameterAttribute{{Name: everywhere}}}},
+			bench.Call{Step: "add", RPC: &cwmp.AddObject{ObjectName: table + "*.", ParameterKey: "spv"}})
+		if added, ok := answers[2].(*cwmp.AddObjectResponse); ok {
+			acs.DeleteLater(table + strconv.Itoa(int(added.InstanceNumber)) + ".")
+		}
+		Expect(acs.Recording()).To(bench.PassRule("CWMP-SPV-044"))
+	})
+
 	b.It("reads a command as false after it was triggered", bench.Rule("CWMP-SPV-040"), func(ctx context.Context) {
 		acs := b.ACS(ctx)
 		name := acs.Parameter(ctx, bench.Command)
@@ -68,6 +89,33 @@ func setModel(b *bench.Bench) {
 		acs.Ask(ctx, "later", get(name))
 		Expect(acs.Recording()).To(bench.PassRule("CWMP-SPV-040"))
 	})
+}
+
+// onlyRow gives a writable parameter of a row, with its value. The scenario is skipped where the table has other rows: a
+// device that takes wildcards would change them, too.
+func onlyRow(ctx context.Context, acs *bench.ACS, table, row string) (name string, held cwmp.ParameterValue) {
+	names := acs.Ask(ctx, "names", &cwmp.GetParameterNames{ParameterPath: table})
+	bench.Unless(names, "reading the names below "+table)
+	if list, ok := names.(*cwmp.GetParameterNamesResponse); ok {
+		for _, p := range list.ParameterList {
+			below := strings.HasPrefix(p.Name, row)
+			switch {
+			case !below && p.Name != table:
+				Skip(table + " has rows of its own, which must not be put at risk")
+			case below && name == "" && p.Writable && !strings.HasSuffix(p.Name, ".") && !strings.Contains(strings.TrimPrefix(p.Name, row), "."):
+				name = p.Name
+			}
+		}
+	}
+	if name == "" {
+		Skip(row + " has no writable parameter")
+	}
+	values := acs.Ask(ctx, "held", get(name))
+	bench.Unless(values, "reading "+name)
+	if list, ok := values.(*cwmp.GetParameterValuesResponse); ok && len(list.ParameterList) > 0 {
+		held = list.ParameterList[0]
+	}
+	return name, held
 }
 
 // setReference sets a path to what it was, then to one that leads nowhere. It is put back.

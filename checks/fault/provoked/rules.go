@@ -7,5 +7,6 @@ func Rules() []*checks.Rule {
 	return []*checks.Rule{
 		&SessionGoesOn,
 		&SpecificCode,
+		&VersionMismatch,
 	}
 }

@@ -7,12 +7,8 @@ import (
 	"cwmplab/capture/mutate"
 )
 
-// refusal is the edit that makes a fault of a response.
-func refusal(code int) mutate.Edit {
-	const fault = `<soap-env:Fault><faultcode>Client</faultcode><faultstring>CWMP fault</faultstring><detail><cwmp:Fault>` +
-		`<FaultCode>%d</FaultCode><FaultString></FaultString></cwmp:Fault></detail></soap-env:Fault>`
-	return mutate.Named(fmt.Sprintf("fault %d", code), mutate.ReplaceElement("Body/*", fmt.Sprintf(fault, code)))
-}
+// refusal is the edit that makes a fault of whatever answer.
+func refusal(code int) mutate.Edit { return mutate.FaultInstead("Body/*", code) }
 
 // success is the edit that makes a response of a fault.
 func success(method, arguments string) mutate.Edit {

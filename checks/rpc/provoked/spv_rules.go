@@ -23,5 +23,6 @@ func spvRules() []*checks.Rule {
 		&InEffectNextSession,
 		&CommittedIsSeen,
 		&RebootsByItself,
+		&NoWildcardWritten,
 	)
 }

@@ -61,10 +61,11 @@ func write(t *testing.T, file string, s checks.Scenario, recording string) {
 	defer rd.Close()
 	tr, err := capture.ReadTranscript(rd)
 	g.Expect(err).NotTo(HaveOccurred())
-	f := bench.ReferenceFile().Credentials
+	about := bench.ReferenceFile()
+	f := about.Credentials
 	tr.Comment = fmt.Sprintf("%s\nMade by the suite, the reference peer under test, in virtual time.\n"+
-		"declared: username=%s password=%s connreq-username=%s connreq-password=%s\nexpect: clean",
-		s.Name, f.CPE.Username, f.CPE.Password.Reveal(), f.ConnectionRequest.Username, f.ConnectionRequest.Password.Reveal())
+		"declared: amendment=%d username=%s password=%s connreq-username=%s connreq-password=%s\nexpect: clean",
+		s.Name, about.Claims.Amendment, f.CPE.Username, f.CPE.Password.Reveal(), f.ConnectionRequest.Username, f.ConnectionRequest.Password.Reveal())
 	g.Expect(os.WriteFile(file, tr.Format(), 0o644)).To(Succeed())
 }
 
