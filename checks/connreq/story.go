@@ -11,8 +11,10 @@ import (
 	"cwmplab/cwmp"
 )
 
-// maxAsked is how many requests wait at a time for what follows them.
-const maxAsked = 32
+const (
+	maxAsked  = 32 // how many requests wait at a time for what follows them
+	mostTaken = 8  // how many success answers are remembered that a session may be due to
+)
 
 // Asked is a connection request with what followed it.
 type Asked struct {
@@ -64,12 +66,17 @@ type past struct {
 	last   *Visit
 	seen   time.Time
 	loose  time.Time        // the latest success answer to a request for another path
+	taken  []time.Time      // the latest success answers, whatever the path, within quiet, mostTaken at most
+	served time.Time        // when the latest session but the last was opened that lists 6 CONNECTION REQUEST
 	now    *capture.Session // the item under way, which is the last visit
 }
 
 // visit makes a session the last visit, once.
 func (p *past) visit(s *capture.Session) *Visit {
 	if p.now != s {
+		if p.last != nil && p.last.Six {
+			p.served = p.last.Opened
+		}
 		v := VisitOf(s)
 		p.now, p.last, p.client = s, &v, s.Exchanges[0].Conn.Client.Addr()
 	}
@@ -85,7 +92,9 @@ func (p *past) ItemDone() {
 }
 
 // Idle tells whether nothing was seen yet.
-func (p *past) Idle() bool { return *p == (past{}) }
+func (p *past) Idle() bool {
+	return p.last == nil && p.now == nil && len(p.taken) == 0 && p.seen.IsZero() && p.loose.IsZero() && p.served.IsZero() && !p.client.IsValid()
+}
 
 // Attempt notes a connection without a request.
 func (p *past) Attempt(t *capture.Attempt) {
@@ -98,6 +107,26 @@ func (p *past) saw(t time.Time) {
 	if t.After(p.seen) {
 		p.seen = t
 	}
+}
+
+// accept notes a success answer, once.
+func (p *past) accept(at time.Time) {
+	if slices.Contains(p.taken, at) {
+		return
+	}
+	p.taken = slices.DeleteFunc(p.taken, func(t time.Time) bool { return at.Sub(t) > quiet })
+	if len(p.taken) == mostTaken {
+		p.taken = slices.Delete(p.taken, 0, 1)
+	}
+	p.taken = append(p.taken, at)
+}
+
+// precedes tells whether another request than a was accepted before the last session was opened, and no earlier session
+// is known to have come of it.
+func (p *past) precedes(a *Asked) bool {
+	return slices.ContainsFunc(p.taken, func(at time.Time) bool {
+		return !at.Equal(a.At) && !at.After(p.last.Opened) && at.After(p.served) && p.last.Opened.Sub(at) < quiet
+	})
 }
 
 // Follow makes the fold of a rule on those requests that are wanted.
@@ -146,6 +175,9 @@ func (st *story) request(c *capture.ConnectionRequest, f *checks.Facts, tell che
 	if !c.Exchange.Answered() {
 		return
 	}
+	if c.Success() {
+		st.accept(c.Exchange.Response.Start)
+	}
 	if !announced(c) {
 		if c.Success() {
 			st.loose = c.Exchange.Response.Start
@@ -171,7 +203,7 @@ func (st *story) request(c *capture.ConnectionRequest, f *checks.Facts, tell che
 	case a.leadsTo(st.last): // its answer was recorded behind the whole session
 		a.Next, a.Burst = []Visit{*st.last}, 1
 	case a.meets(st.last):
-		a.Within = st.last
+		a.Within, a.Preceded = st.last, st.precedes(a)
 	}
 	st.open = append(st.open, a)
 	if len(a.Next) > 0 {
@@ -234,12 +266,11 @@ func (st *story) goesOn(s *capture.Session) {
 // place puts a session next to the requests that are open.
 func (st *story) place(v *Visit) {
 	burst := 0
-	for i, a := range st.open {
+	for _, a := range st.open {
 		switch {
 		case a.meets(v):
 			if a.Within == nil {
-				a.Within = v
-				a.Preceded = slices.ContainsFunc(st.open[:i], func(b *Asked) bool { return b.comesBefore(v) })
+				a.Within, a.Preceded = v, st.precedes(a)
 			}
 		case a.At.After(v.Opened) && !a.leadsTo(v):
 		case len(a.Next) == 0:
@@ -327,6 +358,8 @@ func (p *past) Pack(n *checks.Packing) {
 	n.Addr(&p.client)
 	n.Time(&p.seen)
 	n.Time(&p.loose)
+	checks.PackList(n, &p.taken, (*checks.Packing).Time)
+	n.Time(&p.served)
 	checks.PackPointer(n, &p.last, packVisit)
 }
 
