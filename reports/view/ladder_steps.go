@@ -16,11 +16,11 @@ import (
 // collect gathers what there is to draw, in the order of time.
 func (d *drawing) collect(shown []*Exchange) {
 	for _, x := range shown {
-		d.exchange(x, d.flow.ID, "")
+		d.exchange(x, d.flow.ID, "", d.flow.Findings)
 	}
 	d.connections(shown)
 	for _, q := range d.o.Requests {
-		d.exchange(q.Exchange, q.Flow, "request")
+		d.exchange(q.Exchange, q.Flow, "request", slices.Concat(d.flow.Findings, q.Findings))
 	}
 	d.markers(shown)
 	slices.SortStableFunc(d.steps, func(a, b step) int { return cmp.Or(a.at.Compare(b.at), cmp.Compare(a.rank, b.rank)) })
@@ -47,14 +47,14 @@ func (d *drawing) markers(shown []*Exchange) {
 }
 
 // exchange draws request and response, or the place where one of them is missing.
-func (d *drawing) exchange(x *Exchange, id FlowID, kind string) {
+func (d *drawing) exchange(x *Exchange, id FlowID, kind string, findings []*Finding) {
 	last := time.Time{}
 	if m := x.Request; m != nil {
-		d.message(x, m, id, kind)
+		d.message(x, m, id, kind, findings)
 		last = m.End
 	}
 	if m := x.Response; m != nil {
-		d.message(x, m, id, kind)
+		d.message(x, m, id, kind, findings)
 		return
 	}
 	if x.Request == nil {
@@ -78,7 +78,7 @@ func (d *drawing) exchange(x *Exchange, id FlowID, kind string) {
 const mostChips = 4
 
 // message draws one message as an arrow.
-func (d *drawing) message(x *Exchange, m *Message, id FlowID, kind string) {
+func (d *drawing) message(x *Exchange, m *Message, id FlowID, kind string, findings []*Finding) {
 	a := &Arrow{ToACS: ToACS(m), Kind: kind, Label: label(m), Note: note(m), Time: d.since(m.Start), Number: x.Number,
 		Here: d.o.Around == x.Number && id == d.flow.ID && (d.o.About == nil || d.o.About.Direction == m.Direction())}
 	if kind == "" {
@@ -90,9 +90,7 @@ func (d *drawing) message(x *Exchange, m *Message, id FlowID, kind string) {
 	if d.o.MessageLink != nil {
 		a.Link = d.o.MessageLink(id, x.Number, m.Direction())
 	}
-	if id == d.flow.ID {
-		d.chips(a, Order(In(d.flow.Findings, x, m.Direction())))
-	}
+	d.chips(a, Order(In(findings, x, m.Direction())))
 	from, to := "ACS", "CPE"
 	if a.ToACS {
 		from, to = to, from

@@ -114,6 +114,7 @@ type Request struct {
 	Device   string // "" where nobody knows whose URL it is
 	URL      string
 	Success  bool
+	Findings []*Finding
 }
 
 // Recordings lists the recordings in the order in which they were named.
@@ -136,6 +137,9 @@ func (l *Library) Requests(key, device string) []Request {
 	if r := l.find(key); r != nil {
 		for _, q := range r.requests {
 			if device == "" || q.Device == device {
+				if e := r.outside[q.Flow.Connection]; e != nil {
+					q.Findings = e.Findings
+				}
 				list = append(list, q)
 			}
 		}
