@@ -101,17 +101,21 @@ func (t *suiteRun) playFleet(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	out := t.narration(t.streams)
-	fmt.Fprintf(out, "%d devices call %s, %v sessions a second for %v, %d at a time; judged by %d rules of the ACS\n",
+	plan := fmt.Sprintf("%d devices call %s, %v sessions a second for %v, %d at a time; judged by %d rules of the ACS\n",
 		t.cpes, file.ACS.URL, t.rate, t.span, t.parallel, ofACS(config.Rules))
 	if t.dryRun {
+		fmt.Fprint(t.narration(t.streams), plan)
 		return nil
 	}
 	if err := t.makeDir(file, "acs-fleet"); err != nil {
 		return err
 	}
+	if err := t.openLog(); err != nil {
+		return err
+	}
+	defer t.log.Close()
 	config.Path = filepath.Join(t.dir, suites.RecordingFile)
-	fmt.Fprintf(out, "run directory %s, seed %d\n", t.dir, t.seed)
+	fmt.Fprintf(t.narrator(), "%srun directory %s, seed %d\n", plan, t.dir, t.seed)
 	f, err := fleet.New(config)
 	if err != nil {
 		return usageError("acs: {url: http://acs.example:7547/}", "%w", err)
@@ -145,6 +149,9 @@ func (t *suiteRun) fleetConfig(file *dut.File) (fleet.Config, error) {
 	}
 	if ofACS(c.Rules) == 0 {
 		return c, usageError("cwmplab rules lists them all", "--run: %s names no rule of the ACS", t.pick.String())
+	}
+	if err := t.beLike(&c, file.Personality); err != nil {
+		return c, err
 	}
 	c.Record, _ = fleet.ParseRecord(t.record) // looked at before
 	c.Rotate, _ = byteSize(t.rotate)
@@ -198,7 +205,7 @@ func (t *suiteRun) tellProgress(p fleet.Progress) {
 	if p.JudgeIsBehind {
 		more = append(more, "judging is behind")
 	}
-	fmt.Fprintf(t.narration(t.streams), "%4.0f s  %.1f sessions/s, %d well, %d failed, %d under way, p99 of round trips %v, %d broken, %d MB%s\n",
+	fmt.Fprintf(t.narrator(), "%4.0f s  %.1f sessions/s, %d well, %d failed, %d under way, p99 of round trips %v, %d broken, %d MB%s\n",
 		p.At.Seconds(), p.Rate, p.Well, p.Failed, p.UnderWay, p.P99.Round(10*time.Microsecond), p.Broken, p.Memory.Total>>20, prefixed("; ", strings.Join(more, ", ")))
 }
 

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"cwmplab/cwmp"
+	"cwmplab/fixtures/cpe"
 	"cwmplab/internal/dut"
 	"cwmplab/suites/fleet"
 )
@@ -37,4 +38,21 @@ func fleetOf(file *dut.File, devices int) (func(n int) fleet.Identity, error) {
 		}
 		return i
 	}, nil
+}
+
+// beLike gives the devices the data model, the values and the version of a personality.
+func (t *suiteRun) beLike(c *fleet.Config, file string) error {
+	p, err := loadPersonality(file)
+	if err != nil || p == nil {
+		return err
+	}
+	if len(p.Quirks) > 0 {
+		return usageError("leave them out", "%s: the devices of --cpes are conformant and have no quirks", file)
+	}
+	var one cpe.Config
+	if err := p.Apply(&one); err != nil {
+		return usageError("mend "+file, "%w", err)
+	}
+	c.Model, c.Values, c.Version = one.Model, one.Values, one.Version
+	return nil
 }

@@ -109,7 +109,7 @@ func TestEventsAreToldOnceAndInTheirTime(t *testing.T) {
 	g := NewWithT(t)
 	var path string
 	out, _ := try(t, func(r *trial) {
-		path, r.config.Devices, r.config.Rate, r.config.For = r.config.Path, 20, 1, 300*time.Second
+		path, r.config.Devices, r.config.Rate, r.config.For = r.config.Path, 20, 1, 400*time.Second
 	}, func(r *trial) {
 		r.Expect(codes(r.informs(one, 1)[0])).To(Equal([]string{"0 BOOTSTRAP", "1 BOOT"}))
 		r.Expect(codes(r.informs(one, 1)[0])).To(Equal([]string{"2 PERIODIC"}))
@@ -122,6 +122,10 @@ func TestEventsAreToldOnceAndInTheirTime(t *testing.T) {
 		r.informs(one, 1)
 		r.Expect(codes(r.informs(one, 1)[0])).To(Equal([]string{"3 SCHEDULED", "M ScheduleInforms1"}))
 		r.Expect(codes(r.informs(one, 1)[0])).To(Equal([]string{"3 SCHEDULED", "M ScheduleInforms2"}))
+		bridge := r.ask(one, &cwmp.SetParameterValues{ParameterList: []cwmp.ParameterValue{{Name: "Device.DeviceInfo.X_001122_BridgeMode", Type: "xsd:boolean", Value: "1"}}})
+		r.Expect(bridge[0]).To(Equal(&cwmp.SetParameterValuesResponse{Status: 1}), "it takes a restart")
+		r.informs(one, 1)
+		r.Expect(codes(r.informs(one, 1)[0])).To(Equal([]string{"1 BOOT"}))
 		r.ask(one, &cwmp.SetParameterValues{ParameterKey: "kept", ParameterList: []cwmp.ParameterValue{}}, &cwmp.FactoryReset{})
 		before := r.informs(one, 1)[0]
 		reset := r.informs(one, 1)[0]

@@ -28,8 +28,14 @@ func (s *session) answer(a *ask) cwmp.RPC {
 			t = s.view.Fork()
 		}
 		answer := cpe.Answer(t, a.body)
-		if _, failed := answer.(*cwmp.Fault); !failed { // a fault has changed nothing
-			d.tree = t
+		if _, failed := answer.(*cwmp.Fault); failed { // it has changed nothing
+			return answer
+		}
+		d.tree = t
+		if set, ok := a.body.(*cwmp.SetParameterValues); ok {
+			if _, reboots := t.Defers(set.ParameterList); reboots {
+				d.more().restart = true
+			}
 		}
 		return answer
 	}
@@ -85,13 +91,13 @@ func (s *session) afterSession(now time.Duration) {
 	if d.rare == nil {
 		return
 	}
-	keys, reset := d.rare.reboots, d.rare.reset
-	d.rare.reboots, d.rare.reset = nil, false
+	keys, reset, restart := d.rare.reboots, d.rare.reset, d.rare.restart
+	d.rare.reboots, d.rare.reset, d.rare.restart = nil, false, false
 	switch boots := now + s.fleet.config.BootTime; {
 	case reset:
 		d.tree, d.rare, d.retries, d.events = nil, nil, 0, eventBootstrap
 		d.powerUp(boots, nil)
-	case keys != nil:
+	case keys != nil || restart:
 		d.powerUp(boots, keys)
 	}
 	d.settle()

@@ -33,6 +33,7 @@ type Config struct {
 	Who     func(n int) Identity       // device n, from 0, always the same; made up where nil
 	Version cwmp.Version               // highest version spoken; V1_4
 	Model   tree.Model                 // tree.TR181()
+	Values  []cwmp.ParameterValue      // factory values by full name, where they are not those of the model
 
 	Devices int           // at least one
 	Rate    float64       // sessions that begin in a second, over all devices

@@ -30,6 +30,7 @@ type rare struct {
 	scheduled []scheduled        // ScheduleInform calls whose time is to come
 	reboots   []string           // CommandKeys of Reboot calls to carry out after the session
 	reset     bool               // FactoryReset, the same
+	restart   bool               // a value was set that is in effect after a restart, the same
 }
 
 // scheduled is a ScheduleInform call (TR-069 A.4.1.2).
@@ -68,7 +69,7 @@ func (d *device) more() *rare {
 
 // settle drops the rare part where it holds nothing any more.
 func (d *device) settle() {
-	if r := d.rare; r != nil && len(r.told) == 0 && len(r.scheduled) == 0 && len(r.reboots) == 0 && !r.reset {
+	if r := d.rare; r != nil && len(r.told) == 0 && len(r.scheduled) == 0 && len(r.reboots) == 0 && !r.reset && !r.restart {
 		d.rare = nil
 	}
 }

@@ -86,6 +86,9 @@ func (f *Fleet) build() {
 		}
 	}
 	f.model, f.root = tree.New(m), m.Root
+	for _, v := range f.config.Values {
+		f.model.Preset(f.model.Full(v.Name), v.Value)
+	}
 	for name, value := range map[string]string{
 		"ManagementServer.URL":                    f.config.ACSURL,
 		"ManagementServer.PeriodicInformEnable":   "1",
