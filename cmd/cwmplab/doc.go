@@ -11,6 +11,7 @@
 //
 //	test      device file, scenarios (selecting, test_plan), known failures (known_failures), going on (resuming)
 //	probe     talks to a device or a server and writes a first device file
+//	fleet     test acs --cpes: many devices (fleet_devices, fleet_advice)
 //	judging   the flags and the end that check, proxy, test and demo share
 //	output    where reports and recordings go         recording  a recording in the making
 //	memory    the soft limit of memory

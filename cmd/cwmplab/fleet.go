@@ -130,14 +130,18 @@ func (t *suiteRun) playFleet(ctx context.Context) error {
 		rep.Run.Inputs = []checks.Input{{Name: config.Path, SHA256: sum(config.Path)}}
 	}
 	rep.Expect(t.known, time.Now())
-	return t.finish(rep)
+	err = t.finish(rep)
+	if rep.ExitCode == checks.ExitNoVerdict && came.Figures.Well == 0 && errors.As(err, new(exitError)) {
+		return failure(causeOf(&came.Figures).advice(), errors.New(rep.Reason))
+	}
+	return err
 }
 
 // fleetConfig says how the devices are played.
 func (t *suiteRun) fleetConfig(file *dut.File) (fleet.Config, error) {
 	c := fleet.Config{
 		Seed: t.seed, ACSURL: file.ACS.URL, Reach: t.mayReach, Devices: t.cpes, Rate: t.rate, For: t.span, Parallel: t.parallel,
-		Policy: t.policy, Area: catalogue.AreaOf, Tool: tool(), MaxFailed: t.maxFailed / 100, MinRate: t.minRate, Progress: t.tellProgress,
+		Patience: file.Limits.Answer.Or(0), Policy: t.policy, Area: catalogue.AreaOf, Tool: tool(), MaxFailed: t.maxFailed / 100, MinRate: t.minRate, Progress: t.tellProgress,
 		Declared: checks.Declared{Amendment: file.Claims.Amendment, IssueOne: file.Claims.IssueOne, Methods: file.Claims.Methods},
 	}
 	var err error

@@ -44,6 +44,9 @@ type Config struct {
 	ResponseTimeout time.Duration
 	BootTime        time.Duration // between a Reboot call and the session that tells of it; 5 s
 	Grace           time.Duration // for sessions under way when the time is over; 10 s
+	// Patience is how long a run goes on that has come to nothing: no session has ended well, and some have failed or no
+	// answer has come at all; 10 s.
+	Patience time.Duration
 
 	Rules    []*checks.Rule
 	Policy   checks.Policy
@@ -99,6 +102,7 @@ func (c Config) withDefaults() (Config, error) {
 	orDefault(&c.ResponseTimeout, time.Minute)
 	orDefault(&c.BootTime, 5*time.Second)
 	orDefault(&c.Grace, 10*time.Second)
+	orDefault(&c.Patience, 10*time.Second)
 	orDefault(&c.Every, 5*time.Second)
 	c.Declared.Username, c.Declared.Password = "", ""
 	return c, nil

@@ -67,6 +67,13 @@ func (f *figures) start(fresh bool) {
 	}
 }
 
+// hopeless tells whether nothing has come of the run so far.
+func (f *figures) hopeless() bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.begun > 0 && f.well == 0 && (f.failed > 0 || f.roundTrips.count == 0)
+}
+
 // miss counts sessions that should have begun and did not.
 func (f *figures) miss(why wait, sessions float64) {
 	f.mu.Lock()

@@ -107,13 +107,20 @@ func (f *Fleet) Run(ctx context.Context) (*Outcome, error) {
 	working, cut := context.WithCancel(context.Background())
 	defer cut()
 	f.ctx = working
+	hopeful, giveUp := context.WithCancel(ctx)
+	defer giveUp()
+	defer f.config.Clock.AfterFunc(f.config.Patience, func() {
+		if f.figures.hopeless() {
+			giveUp()
+		}
+	})()
 	stop := f.watch()
-	f.pace(ctx)
+	f.pace(hopeful)
 	paced, interrupted := f.config.For, ctx.Err() != nil
-	if interrupted {
+	if hopeful.Err() != nil {
 		paced = min(f.elapsed(), f.config.For)
 	}
-	f.drain(ctx, cut)
+	f.drain(hopeful, cut)
 	stop()
 	f.judge.finish()
 	err := f.keeper.finish()

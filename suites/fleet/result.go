@@ -127,6 +127,8 @@ func (o *Outcome) unmet() []string {
 	switch {
 	case g.Begun == 0:
 		list = append(list, "no session was begun")
+	case g.Well == 0 && over == 0 && !o.Interrupted:
+		list = append(list, fmt.Sprintf("no session came to its end: no answer came in %.0f s", g.Seconds))
 	case over > 0 && g.Well == 0:
 		list = append(list, "no session came to its end: "+causes(g.Failures))
 	case float64(g.Failed) > c.MaxFailed*float64(over):

@@ -192,7 +192,7 @@ func strange(t *testing.T, do func(net.Conn), change func(*fleet.Config)) *fleet
 			}
 		}()
 		config := fleet.Config{ACSURL: "http://10.0.0.1:7547/", Dial: network.Dialer("10.0.0.2"), Devices: 5, Rate: 1, For: 20 * time.Second,
-			Rules: catalogue.All(), Record: fleet.RecordNone, Grace: 2 * time.Minute}
+			Rules: catalogue.All(), Record: fleet.RecordNone, Grace: 2 * time.Minute, Patience: time.Hour}
 		if change != nil {
 			change(&config)
 		}
@@ -279,11 +279,21 @@ func TestWhySessionsFailIsSorted(t *testing.T) {
 	}
 }
 
-func TestNobodyThereIsSaid(t *testing.T) {
-	g := NewWithT(t)
-	out := strange(t, func(net.Conn) {}, func(c *fleet.Config) { c.ACSURL = "http://10.0.0.9:1/" })
-	g.Expect(out.Figures.Failures[0].Cause).To(Equal(fleet.Refused))
-	g.Expect(out.Report(checks.Run{}).Reason).To(HavePrefix("no session came to its end: connection refused"))
+func TestARunThatComesToNothingIsGivenUp(t *testing.T) {
+	silent := func(c net.Conn) { _, _ = c.Read(make([]byte, 10)) }
+	for _, tc := range []struct{ name, url, want string }{
+		{"nobody is there", "http://10.0.0.9:1/", "no session came to its end: connection refused (10)"},
+		{"it is silent", "http://10.0.0.1:7547/", "no session came to its end: no answer came in 10 s"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			g := NewWithT(t)
+			out := strange(t, silent, func(c *fleet.Config) { c.ACSURL, c.For, c.Devices, c.Patience = tc.url, time.Hour, 50, 0 })
+			g.Expect(out.Figures.Seconds).To(BeNumerically("~", 10, 0.1))
+			rep := out.Report(checks.Run{})
+			g.Expect(rep.Reason).To(Equal(tc.want))
+			g.Expect(rep.ExitCode).To(Equal(checks.ExitNoVerdict))
+		})
+	}
 }
 
 func TestAWrongRequestIsRefused(t *testing.T) {
