@@ -68,13 +68,15 @@ type past struct {
 	loose  time.Time        // the latest success answer to a request for another path
 	taken  []time.Time      // the latest success answers, whatever the path, within quiet, mostTaken at most
 	served time.Time        // when the latest session but the last was opened that lists 6 CONNECTION REQUEST
+	later  bool             // last is not the first session that was seen
 	now    *capture.Session // the item under way, which is the last visit
 }
 
 // visit makes a session the last visit, once.
 func (p *past) visit(s *capture.Session) *Visit {
 	if p.now != s {
-		if p.last != nil && p.last.Six {
+		p.later = p.last != nil
+		if p.later && p.last.Six {
 			p.served = p.last.Opened
 		}
 		v := VisitOf(s)
@@ -121,10 +123,10 @@ func (p *past) accept(at time.Time) {
 	p.taken = append(p.taken, at)
 }
 
-// precedes tells whether another request than a was accepted before the last session was opened, and no earlier session
-// is known to have come of it.
+// precedes tells whether another request than a may have been accepted before the last session was opened, and no earlier
+// session is known to have come of it. Those before the first session are not known to be requests to this device.
 func (p *past) precedes(a *Asked) bool {
-	return slices.ContainsFunc(p.taken, func(at time.Time) bool {
+	return !p.later || slices.ContainsFunc(p.taken, func(at time.Time) bool {
 		return !at.Equal(a.At) && !at.After(p.last.Opened) && at.After(p.served) && p.last.Opened.Sub(at) < quiet
 	})
 }
@@ -360,6 +362,7 @@ func (p *past) Pack(n *checks.Packing) {
 	n.Time(&p.loose)
 	checks.PackList(n, &p.taken, (*checks.Packing).Time)
 	n.Time(&p.served)
+	n.Bool(&p.later)
 	checks.PackPointer(n, &p.last, packVisit)
 }
 
