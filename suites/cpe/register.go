@@ -23,6 +23,7 @@ func Register(b *bench.Bench) {
 	soap(b)
 	versions(b)
 	session(b)
+	attributeSettings(b)
 	reading(b)
 	objects(b)
 	retries(b)

@@ -13,6 +13,7 @@ func Rules() []*checks.Rule {
 		objectRefusals(),
 		addRules(),
 		delRules(),
+		spaRules(),
 		readingRefusals(),
 		readingRules(),
 	)
