@@ -16,6 +16,7 @@ import (
 func attributeSettings(b *bench.Bench) {
 	Describe("SetParameterAttributes", bench.Section("A.3.2.4"), bench.Needs(bench.Write), func() {
 		attributesKept(b)
+		attributesLast(b)
 		attributesTaken(b)
 		attributesRefused(b)
 	})
@@ -73,7 +74,10 @@ func attributesKept(b *bench.Bench) {
 			bench.Call{Step: "after", RPC: attributes(name)})
 		Expect(acs.Recording()).To(bench.PassRule("CWMP-SPA-006"))
 	})
+}
 
+// attributesLast is about what stays, and what does not reach further.
+func attributesLast(b *bench.Bench) {
 	b.It("keeps forced active notification", bench.Rule("CWMP-SPA-010"), func(ctx context.Context) {
 		acs := b.ACS(ctx)
 		name := acs.Root() + "DeviceInfo.SoftwareVersion"
