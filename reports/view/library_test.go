@@ -1,6 +1,7 @@
 package view_test
 
 import (
+	"sync/atomic"
 	"testing"
 
 	. "github.com/onsi/gomega"
@@ -52,15 +53,15 @@ func TestSessionsAreReadAgain(t *testing.T) {
 	lib, small := view.NewLibrary(catalogue.All()), view.NewLibrary(catalogue.All())
 	small.Keep(1)
 	var sources []view.Source
-	opened := 0
+	var opened atomic.Int64
 	for _, name := range []string{"cpe-boot", "hold-requests", "periodic-tr098"} {
 		r := golden.Load(name)
-		sources = append(sources, view.Source{Name: name, Open: func() (capture.Reader, error) { opened++; return r.Reader(), nil }})
+		sources = append(sources, view.Source{Name: name, Open: func() (capture.Reader, error) { opened.Add(1); return r.Reader(), nil }})
 	}
 	for _, l := range []*view.Library{lib, small} {
 		l.Load(t.Context(), sources, view.Judge{Rules: catalogue.All(), Options: checks.Options{}})
 	}
-	before := opened
+	before := opened.Load()
 	for _, s := range lib.Sessions(view.Filter{}) {
 		want, _, err := lib.Flow(t.Context(), s.ID)
 		g.Expect(err).NotTo(HaveOccurred())
@@ -74,7 +75,7 @@ func TestSessionsAreReadAgain(t *testing.T) {
 			}
 		}
 	}
-	g.Expect(opened).To(BeNumerically(">", before), "it was read again")
+	g.Expect(opened.Load()).To(BeNumerically(">", before), "it was read again")
 }
 
 func TestFilters(t *testing.T) {

@@ -282,3 +282,42 @@ func TestTheFirstPageLeadsToTheBytes(t *testing.T) {
 		})
 	}
 }
+
+// Pages can be looked at while recordings are read and judged.
+func TestPagesWhileThereIsMoreToCome(t *testing.T) {
+	g := NewWithT(t)
+	lib := view.NewLibrary(catalogue.All())
+	var sources []view.Source
+	for _, name := range golden.Names() {
+		sources = append(sources, recorded(name+".txt", golden.Load(name)))
+	}
+	place, err := web.Listen("127.0.0.1:0")
+	g.Expect(err).NotTo(HaveOccurred())
+	ctx, stop := context.WithCancel(t.Context())
+	served, loaded := make(chan error, 1), make(chan struct{})
+	go func() { served <- web.New(place, web.Options{Library: lib}).Serve(ctx) }()
+	go func() {
+		defer close(loaded)
+		lib.Load(ctx, sources, view.Judge{Rules: catalogue.All()})
+	}()
+	s := &site{t: t, base: strings.TrimSuffix(place.URL, "/"), lib: lib, http: &http.Client{Transport: &http.Transport{}}}
+	for done := false; !done; {
+		select {
+		case <-loaded:
+			done = true
+		default:
+		}
+		for _, path := range []string{"/", "/sessions", "/findings", "/coverage", "/outside", "/search?q=Inform"} {
+			s.get(path)
+		}
+		for _, f := range lib.Sessions(view.Filter{}) {
+			if f.ID.Session == 1 && strings.HasPrefix(f.ID.Recording, "cpe-boot") {
+				s.get(fmt.Sprintf("/r/%s/s/1", f.ID.Recording))
+			}
+		}
+	}
+	_, body := s.get("/")
+	g.Expect(body).NotTo(ContainSubstring("Judging"))
+	stop()
+	g.Expect(<-served).To(Succeed())
+}
