@@ -32,7 +32,7 @@ func added(p *checks.Provocation, step string) (row string, verdict error) {
 // RowMade: the step "names" asks for the names of the table.
 var RowMade = checks.Rule{
 	ID: "CWMP-ADD-001", Title: "InstanceNumber is 1 or more and the new instance exists", Spec: checks.TR069("A.3.2.6"),
-	Level: checks.Must, Role: cwmp.CPE, Versions: checks.AllVersions, Confidence: checks.Expert, Observe: checks.Provoked(),
+	Level: checks.Must, Role: cwmp.CPE, Versions: checks.AllVersions, Confidence: checks.Verified, Observe: checks.Provoked(),
 	CheckProvoked: rowMade,
 	Mutants: []checks.Mutant{
 		checks.Breaks(mutate.Text("AddObjectResponse/InstanceNumber", "0")).Only(madeGolden).And("CWMP-ADD-010", "because that row is not there").And("CWMP-ADD-008", "because that is no row").And("CWMP-XSD-006", "because 0 is no instance number").And("CWMP-ADD-019", "because 0 is no instance number"),
@@ -191,8 +191,7 @@ var RowUsable = checks.Rule{
 		return p.Call("look").Accepted()
 	},
 	Mutants: []checks.Mutant{
-		checks.Breaks(mutate.AfterProvocation(mutate.Where(mutate.First(mutate.ByMethod("GetParameterValuesResponse")), refusal(9005)))).Only("provoked/cwmp-add-011").
-			And("CWMP-RPC-001", "because the names were listed"),
+		checks.Breaks(mutate.AfterProvocation(mutate.Where(mutate.First(mutate.ByMethod("GetParameterValuesResponse")), refusal(9005)))).Only("provoked/cwmp-add-011"),
 		checks.Breaks(mutate.AfterProvocation(mutate.Where(mutate.First(mutate.ByMethod("GetParameterValuesResponse")), refusal(9002)))).Only("provoked/cwmp-add-011"),
 	},
 	Hint: checks.Hint{

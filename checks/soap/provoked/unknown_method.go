@@ -9,6 +9,7 @@ import (
 // UnknownMethod: the step "ask" calls a method that does not exist.
 var UnknownMethod = checks.Rule{
 	ID:            "CWMP-SOP-020",
+	Aliases:       []string{"CWMP-RPC-001"},
 	Title:         "An RPC that the CPE does not support gets fault 9000",
 	Spec:          checks.TR069("3.5"),
 	Level:         checks.Must,
