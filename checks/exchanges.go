@@ -81,7 +81,7 @@ func (r *Runner) session(s *capture.Session) {
 // count takes note of a session for the two who held it.
 func (r *Runner) count(sides sides, s *capture.Session) {
 	for _, sub := range [...]*subject{sides.cpe, sides.acs} {
-		if r.played[sub.role] || !r.legs.judges(sub.role) {
+		if !r.judges(sub) {
 			continue
 		}
 		sub.judged = true

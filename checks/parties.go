@@ -129,7 +129,7 @@ func (p *parties) ended(s *capture.Session) {
 func (p *parties) asked(c *capture.ConnectionRequest) sides {
 	cpe := p.device(c.Device)
 	if cpe == nil {
-		cpe = p.subject(cwmp.CPE, unknownCPE+c.Exchange.Conn.Server.String())
+		cpe = p.subject(cwmp.CPE, UnknownCPE+c.Exchange.Conn.Server.String())
 	}
 	if acs := p.acsOf(cpe, nil); acs != nil {
 		return sides{cpe, acs}
@@ -148,10 +148,11 @@ func (p *parties) acsOf(cpe *subject, s *capture.Session) *subject {
 	return p.lastACS
 }
 
-const unknownCPE = "unknown CPE at "
+// UnknownCPE begins the ID of a CPE that has not said who it is; its address follows.
+const UnknownCPE = "unknown CPE at "
 
 func (s *subject) known() bool {
-	return len(s.id) < len(unknownCPE) || s.id[:len(unknownCPE)] != unknownCPE
+	return len(s.id) < len(UnknownCPE) || s.id[:len(UnknownCPE)] != UnknownCPE
 }
 
 // deviceID names a CPE in results.
@@ -160,9 +161,9 @@ func deviceID(s *capture.Session) string {
 		return id
 	}
 	for _, x := range s.Exchanges {
-		return unknownCPE + x.Conn.Client.Addr().String()
+		return UnknownCPE + x.Conn.Client.Addr().String()
 	}
-	return unknownCPE + "an unknown address"
+	return UnknownCPE + "an unknown address"
 }
 
 // acsID names an ACS in results.

@@ -23,6 +23,8 @@ type Report struct {
 	Used map[string]string `json:"used,omitempty"`
 	// NotRestored is what a suite has changed and could not put back.
 	NotRestored []string `json:"notRestored,omitempty"`
+	// Others are devices that came to the ACS of a suite beside the one under test. They are not judged.
+	Others []string `json:"others,omitempty"`
 	// Records are the devices that a suite has shown to an ACS, and what became of what the ACS keeps of them.
 	Records []DeviceRecord `json:"records,omitempty"`
 	// Fleet is what a run of many devices measured, nil for any other.

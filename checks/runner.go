@@ -13,13 +13,14 @@ import (
 type Options struct {
 	Policy   Policy
 	Declared Declared
-	Area     func(id string) string                 // area of a rule ID, for results; nil leaves it empty
-	Input    string                                 // name of the recording, for findings
-	Within   func(at time.Time) bool                // only verdicts on messages, sessions and provocations that begin at times it accepts are counted; nil accepts all
-	Told     func(r *Rule, at time.Time, o Outcome) // told of each verdict that is counted, with the time of what was judged, zero for none; nil tells nobody
-	Found    func(res Result, f Finding)            // told of each finding that is listed, as it arises; nil tells nobody
-	FoundAll bool                                   // Found is told of those too that are counted only
-	Room     int                                    // entries (nonces, say) that a rule keeps about one device at most; 0 leaves it to the rules
+	Area     func(id string) string                    // area of a rule ID, for results; nil leaves it empty
+	Input    string                                    // name of the recording, for findings
+	Judges   func(side cwmp.Role, subject string) bool // which subjects are judged, by their ID in the report; nil judges all
+	Within   func(at time.Time) bool                   // only verdicts on messages, sessions and provocations that begin at times it accepts are counted; nil accepts all
+	Told     func(r *Rule, at time.Time, o Outcome)    // told of each verdict that is counted, with the time of what was judged, zero for none; nil tells nobody
+	Found    func(res Result, f Finding)               // told of each finding that is listed, as it arises; nil tells nobody
+	FoundAll bool                                      // Found is told of those too that are counted only
+	Room     int                                       // entries (nonces, say) that a rule keeps about one device at most; 0 leaves it to the rules
 }
 
 // Runner judges the items of one recording or of several, one after the other.

@@ -29,9 +29,14 @@ func (r *Runner) tell(i int, sides sides, s *capture.Session, judged *capture.Me
 	}
 }
 
+// judges tells whether a subject is judged by the item at hand.
+func (r *Runner) judges(sub *subject) bool {
+	return !r.played[sub.role] && r.legs.judges(sub.role) && (r.opt.Judges == nil || r.opt.Judges(sub.role, sub.id))
+}
+
 // book counts a verdict for a subject.
 func (r *Runner) book(i int, sub *subject, s *capture.Session, m *capture.Message, b *Broken, v error) {
-	if sub == nil || r.played[sub.role] || !r.legs.judges(sub.role) {
+	if sub == nil || !r.judges(sub) {
 		return
 	}
 	if !r.within(s, m) {

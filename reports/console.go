@@ -166,6 +166,9 @@ func (p *printer) scenarios(r *checks.Report) {
 	for _, what := range r.NotRestored {
 		p.f("NOT put back: %s\n", what)
 	}
+	for _, who := range r.Others {
+		p.f("another device came, and was not judged: %s\n", who)
+	}
 }
 
 // mostReason is how many characters of a reason the console shows.

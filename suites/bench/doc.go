@@ -15,7 +15,7 @@
 //	moment         what the run is doing right now
 //	probe          what a first session shows, for a first device file
 //	progress       how far the run has come, line by line; earlier, known_device: going on with it
-//	report         the final fold over the whole recording; what was skipped, and why
+//	report         the final fold over the whole recording; what was skipped, and why; who is not judged
 //
 // Start at [New] and [Bench.Run].
 package bench

@@ -1,16 +1,21 @@
 package bench
 
-import "context"
+import (
+	"context"
+
+	"cwmplab/cwmp"
+)
 
 // knownDevice is the device under test as an earlier part of the run met it.
 type knownDevice struct {
-	Key string `json:"key"`
-	URL string `json:"connectionRequestURL,omitempty"`
+	ID  cwmp.DeviceID `json:"id"`
+	Key string        `json:"key"` // as our ACS calls it
+	URL string        `json:"connectionRequestURL,omitempty"`
 }
 
 // met writes down which device is under test.
 func (a *ACS) met() {
-	a.b.progress.write(progressLine{Device: &knownDevice{a.device.Key(), a.device.ConnectionRequestURL()}})
+	a.b.progress.write(progressLine{Device: &knownDevice{a.first.ID, a.device.Key(), a.device.ConnectionRequestURL()}})
 }
 
 // recall has a device that an earlier part of the run has met open a session, where it can be reached. Whether it comes

@@ -91,7 +91,7 @@ func (b *Bench) judge(ids []string, start, end time.Time) ([]checks.Result, erro
 		return nil, err
 	}
 	defer rd.Close()
-	opt := checks.Options{Declared: b.Declared(), Area: catalogue.AreaOf, Within: within(start, end)}
+	opt := checks.Options{Declared: b.Declared(), Area: catalogue.AreaOf, Judges: b.bystanders().judges, Within: within(start, end)}
 	rep, err := checks.JudgeAll(rd, rules, opt, checks.Run{})
 	if err != nil {
 		return nil, err

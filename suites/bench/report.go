@@ -21,14 +21,15 @@ func (b *Bench) Report(run checks.Run, policy checks.Policy) (*checks.Report, er
 	defer rd.Close()
 	opt := checks.Options{Policy: policy, Declared: b.Declared(), Area: catalogue.AreaOf, Input: b.rec.Path()}
 	final := b.finals()
-	opt.Told = final.told
+	others := b.bystanders()
+	opt.Told, opt.Judges = final.told, others.judges
 	rep, err := checks.JudgeAll(rd, b.rules, opt, run)
 	if err != nil {
 		return nil, fmt.Errorf("judging the recording of the run: %w", err)
 	}
 	b.scenarios, b.past = merged(append(b.past, b.scenarios...)), nil
 	rep.Scenarios, rep.Used, rep.NotRestored = b.scenarios, b.subjects, b.leftovers
-	rep.Records = b.records
+	rep.Records, rep.Others = b.records, others.met
 	b.markSkipped(rep)
 	final.compare(rep)
 	rep.Expect(b.cfg.Known, b.cfg.Clock.Now())

@@ -11,6 +11,9 @@ import (
 	"cwmplab/checks"
 	"cwmplab/cwmp"
 	"cwmplab/fixtures/cpe"
+	"cwmplab/internal/clock"
+	"cwmplab/internal/dut"
+	"cwmplab/internal/memnet"
 	"cwmplab/suites/bench"
 	"cwmplab/suites/bench/benchtest"
 )
@@ -78,6 +81,51 @@ func TestRulesOfSkippedScenariosAreSkipped(t *testing.T) {
 	g.Expect(got).To(Equal(checks.NotApplicable), "no scenario speaks of it")
 	g.Expect(rep.Summary.Skipped).To(Equal(2))
 	g.Expect(rep.ExitCode).To(Equal(checks.ExitNoViolation), rep.Reason)
+}
+
+// Whoever else uses the same ACS URL is named, and does no harm to the device under test.
+func TestAnotherDeviceIsNotJudged(t *testing.T) {
+	g := NewWithT(t)
+	fault, ok := cpe.LookupFault("empty-before-answer")
+	g.Expect(ok).To(BeTrue())
+	register := func(b *bench.Bench) {
+		b.It("answers", bench.Rule("CWMP-SES-004"), func(ctx context.Context) {
+			peer := b.ACS(ctx)
+			for _, d := range peer.Devices() { // the other one errs in the middle of it
+				d.Queue(&cwmp.GetRPCMethods{})
+			}
+			peer.Pause(ctx, time.Minute)
+			peer.Session(ctx)
+			reaches(peer, "CWMP-SES-004")
+		})
+	}
+	suite := benchtest.Suite{Name: "two", Register: register, Change: func(c *bench.Config) {
+		c.File.Device = dut.Device{OUI: "001122", ProductClass: "Reference", SerialNumber: "R0001"}
+	}}
+	rep := benchtest.Stranger(t, suite, "", func(g *WithT, n *memnet.Network, url string) func() {
+		stop := comes(g, n, url, "10.0.0.3", "OTHER", fault)
+		also := comes(g, n, url, "10.0.0.2", "R0001")
+		return func() { stop(); also() }
+	})
+	g.Expect(rep.Subjects).To(HaveLen(1))
+	g.Expect(rep.Subjects[0].ID).To(Equal("001122-Reference-R0001"))
+	g.Expect(rep.Others).To(Equal([]string{"001122-Reference-OTHER"}))
+	g.Expect(states(rep)).To(Equal(map[string]string{"answers": "passed"}), rep.Reason)
+	g.Expect(rep.ExitCode).To(Equal(checks.ExitNoViolation), rep.Reason)
+}
+
+// comes puts a reference CPE into the network that opens a session at once, and one more half a minute later.
+func comes(g *WithT, n *memnet.Network, url, host, serial string, faults ...cpe.Fault) (stop func()) {
+	l, err := n.Listen(host + ":7547")
+	g.Expect(err).NotTo(HaveOccurred())
+	id := cpe.DefaultIdentity()
+	id.SerialNumber = serial
+	c, err := cpe.New(cpe.Config{Dial: n.Dialer(host), Listener: l, Seed: 5, ACSURL: url, Identity: id, Faults: faults,
+		Username: "001122-Reference-R0001", Password: "reference-cpe-secret",
+		ConnectionRequestUsername: "acs", ConnectionRequestPassword: "reference-acs-secret"})
+	g.Expect(err).NotTo(HaveOccurred())
+	clock.Real().AfterFunc(30*time.Second, c.Periodic)
+	return c.Start(context.Background())
 }
 
 func TestScenarioOfKnownFailuresIsNoObstacle(t *testing.T) {
