@@ -12,18 +12,45 @@ func (p *printer) records(r *checks.Report) {
 	}
 	p.gap()
 	p.f("The ACS has taken in %s:\n", plural(len(r.Records), "device"))
+	if r.Fleet != nil && !p.all {
+		p.alike(r.Records)
+		return
+	}
 	for i, rec := range r.Records {
 		if i == mostRecords && !p.all {
 			p.f("    … and %d more: --all shows them\n", len(r.Records)-i)
 			break
 		}
-		switch rec.State {
-		case checks.RecordDeleted:
-			p.f("    %s: its record is deleted\n", rec.Device)
-		case checks.RecordBefore:
-			p.f("    %s: its record was there before\n", rec.Device)
-		default:
-			p.f("    %s: its record is LEFT: %s\n", rec.Device, oneLine(rec.Reason))
+		p.f("    %s: %s\n", rec.Device, fate(rec))
+	}
+}
+
+// fate tells what became of a record.
+func fate(rec checks.DeviceRecord) string {
+	switch rec.State {
+	case checks.RecordDeleted:
+		return "its record is deleted"
+	case checks.RecordBefore:
+		return "its record was there before"
+	}
+	return "its record is LEFT: " + oneLine(rec.Reason)
+}
+
+// alike lists records by what became of them: those of a fleet are many.
+func (p *printer) alike(list []checks.DeviceRecord) {
+	var fates []string
+	first, count := map[string]string{}, map[string]int{}
+	for _, rec := range list {
+		f := fate(rec)
+		if count[f]++; count[f] == 1 {
+			fates, first[f] = append(fates, f), rec.Device
 		}
+	}
+	for _, f := range fates {
+		if count[f] == 1 {
+			p.f("    %s: %s\n", first[f], f)
+			continue
+		}
+		p.f("    %s and %d more: %s\n", first[f], count[f]-1, f)
 	}
 }

@@ -71,7 +71,7 @@ func (f *fleeting) asked(c *cobra.Command, side string) (bool, error) {
 		return false, usageError("cwmplab test acs --cpes N", "--cpes plays devices, which tests an ACS")
 	case f.cpes < 1:
 		return false, usageError("--cpes 1000", "--cpes: %d is no number of devices", f.cpes)
-	case !(f.rate > 0):
+	case !(f.rate > 0 && f.rate <= fleet.MaxRate):
 		return false, usageError("--rate 50", "--rate: %v is no rate", f.rate)
 	case f.span <= 0:
 		return false, usageError("--for 1m", "--for: %v is no time", f.span)
@@ -107,6 +107,9 @@ func (t *suiteRun) playFleet(ctx context.Context) error {
 		fmt.Fprint(t.narration(t.streams), plan)
 		return nil
 	}
+	if err := t.checkAdapter(ctx, t.acting(cwmp.ACS, file), file.Adapter); err != nil {
+		return err
+	}
 	if err := t.makeDir(file, "acs-fleet"); err != nil {
 		return err
 	}
@@ -130,6 +133,7 @@ func (t *suiteRun) playFleet(ctx context.Context) error {
 		rep.Run.Inputs = []checks.Input{{Name: config.Path, SHA256: sum(config.Path)}}
 	}
 	rep.Expect(t.known, time.Now())
+	rep.Records = t.tidyFleet(context.WithoutCancel(ctx), file, came.Taken())
 	err = t.finish(rep)
 	if rep.ExitCode == checks.ExitNoVerdict && came.Figures.Well == 0 && errors.As(err, new(exitError)) {
 		return failure(causeOf(&came.Figures).advice(), errors.New(rep.Reason))

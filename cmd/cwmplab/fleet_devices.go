@@ -33,11 +33,19 @@ func fleetOf(file *dut.File, devices int) (func(n int) fleet.Identity, error) {
 		if d.Manufacturer != "" {
 			i.ID.Manufacturer = d.Manufacturer
 		}
-		if account.Username != "" {
-			i.Username = strings.NewReplacer("{oui}", i.ID.OUI, "{productClass}", i.ID.ProductClass, "{serialNumber}", i.ID.SerialNumber).Replace(account.Username)
-		}
+		i.Username = filledIn(account.Username, i.ID)
 		return i
 	}, nil
+}
+
+// filledIn is a user name with what stands for parts of the device's identity. It is asked for each session.
+func filledIn(name string, id cwmp.DeviceID) string {
+	if !strings.Contains(name, "{") {
+		return name
+	}
+	name = strings.ReplaceAll(name, "{oui}", id.OUI)
+	name = strings.ReplaceAll(name, "{productClass}", id.ProductClass)
+	return strings.ReplaceAll(name, "{serialNumber}", id.SerialNumber)
 }
 
 // beLike gives the devices the data model, the values and the version of a personality.

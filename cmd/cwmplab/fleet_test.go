@@ -6,9 +6,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"net"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -108,4 +111,31 @@ func TestRedirectsStayOnThisMachine(t *testing.T) {
 	g.Expect(m.mayReach("192.0.2.1:7547")).To(MatchError(ContainSubstring("--allow load")))
 	m.pick.Allow = append(m.pick.Allow, "load")
 	g.Expect(m.mayReach("192.0.2.1:7547")).To(Succeed())
+}
+
+func TestWhatAnACSKeepsOfAFleetIsDeleted(t *testing.T) {
+	g := NewWithT(t)
+	var mu sync.Mutex
+	deleted := map[string]bool{}
+	api := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		mu.Lock()
+		defer mu.Unlock()
+		if r.Method == http.MethodDelete {
+			if strings.HasSuffix(r.URL.Path, "F0000003") {
+				http.Error(w, "no", http.StatusInternalServerError)
+				return
+			}
+			deleted[strings.TrimPrefix(r.URL.Path, "/devices/")] = true
+			return
+		}
+		fmt.Fprint(w, "[]")
+	}))
+	defer api.Close()
+	code, out, rep := beside(t.Context(), t, acs.Config{}, fmt.Sprintf("adapter: {kind: genieacs, url: %q}\n", api.URL), "--cpes", "5", "--rate", "100", "--for", "100ms")
+	g.Expect(code).To(Equal(checks.ExitNoViolation), out)
+	g.Expect(rep.Records).To(HaveLen(rep.Fleet.Called))
+	g.Expect(deleted).To(HaveLen(rep.Fleet.Called - 1))
+	g.Expect(deleted).To(HaveKey("001122-Fleet-F0000001"))
+	g.Expect(out).To(ContainSubstring(fmt.Sprintf("    001122-Fleet-F0000001 and %d more: its record is deleted\n", len(deleted)-1)))
+	g.Expect(out).To(ContainSubstring("    001122-Fleet-F0000003: its record is LEFT: deleting it failed: "))
 }

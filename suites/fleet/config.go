@@ -66,11 +66,14 @@ type Config struct {
 	Progress func(p Progress) // told how the run goes; nil is told nothing
 }
 
+// MaxRate is the highest rate that can be asked for, more than any machine can do.
+const MaxRate = 1e6
+
 func (c Config) withDefaults() (Config, error) {
 	switch {
 	case c.Devices < 1:
 		return c, fmt.Errorf("fleet: %d devices", c.Devices)
-	case !(c.Rate > 0):
+	case !(c.Rate > 0 && c.Rate <= MaxRate):
 		return c, fmt.Errorf("fleet: a rate of %v sessions a second", c.Rate)
 	case c.For <= 0:
 		return c, fmt.Errorf("fleet: a run of %v", c.For)

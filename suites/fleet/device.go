@@ -22,6 +22,7 @@ type device struct {
 	retries  uint32        // failed sessions since the last good one: RetryCount
 	failures uint16        // the same since power-up, which chooses the wait
 	events   events        // not delivered
+	taken    bool          // the ACS has accepted an Inform
 }
 
 // rare is what few devices have.

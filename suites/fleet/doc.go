@@ -13,7 +13,7 @@
 //	link.go auth.go       HTTP under a session: connections, challenges, redirects, cookies
 //	wire.go trace.go      a connection with its tap; what passed in one session
 //	judge.go record.go    sessions assembled and judged; which of them are kept
-//	failure.go            why a session failed, in few kinds
+//	failure.go errno_*.go why a session failed, in few kinds
 //	figures.go spread.go  what is counted and measured
 //	memory.go result.go   memory over time; the outcome as reports tell it
 //

@@ -63,7 +63,7 @@ func (d *device) pending(list []cwmp.EventStruct) []cwmp.EventStruct {
 // delivered takes out the events of a session whose Inform the ACS has accepted: InformResponse clears each of them
 // (TR-069 3.7.1.5).
 func (d *device) delivered() {
-	d.events = 0
+	d.events, d.taken = 0, true
 	if d.rare != nil {
 		d.rare.told = nil
 		d.settle()

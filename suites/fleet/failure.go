@@ -3,11 +3,10 @@ package fleet
 import (
 	"context"
 	"errors"
-	"io"
 	"net"
 	"os"
+	"slices"
 	"strconv"
-	"syscall"
 
 	"cwmplab/internal/http1"
 )
@@ -59,15 +58,15 @@ func misplaced(what string) error { return &failure{kind: Misplaced, err: errors
 func dialFailure(err error) error {
 	kind := Unreachable
 	switch {
-	case errors.Is(err, syscall.ECONNREFUSED):
+	case says(err, sayRefused):
 		kind = Refused
-	case errors.Is(err, syscall.EADDRNOTAVAIL):
+	case says(err, sayNoPorts):
 		kind = NoPorts
-	case errors.Is(err, syscall.EMFILE), errors.Is(err, syscall.ENFILE), errors.Is(err, syscall.ENOBUFS):
+	case says(err, sayNoSocket):
 		kind = NoFiles
 	case timedOut(err):
 		kind = TimedOut
-	case errors.Is(err, syscall.ECONNRESET):
+	case says(err, sayReset):
 		kind = Reset
 	}
 	return &failure{kind: kind, err: err}
@@ -81,11 +80,15 @@ func ioFailure(err error) error {
 		kind = TimedOut
 	case errors.Is(err, http1.ErrNotHTTP):
 		kind = NotHTTP
-	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
+	case says(err, sayReset):
 		kind = Reset
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, net.ErrClosed):
 	}
 	return &failure{kind: kind, err: err}
+}
+
+// says tells whether an error is one of a list.
+func says(err error, list []error) bool {
+	return slices.ContainsFunc(list, func(known error) bool { return errors.Is(err, known) })
 }
 
 func timedOut(err error) bool {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"cwmplab/checks"
+	"cwmplab/cwmp"
 )
 
 // Progress tells how a run goes.
@@ -117,6 +118,17 @@ func (o *Outcome) Report(run checks.Run) *checks.Report {
 		rep.NoVerdict(why)
 	}
 	return rep
+}
+
+// Taken lists the devices whose Inform the ACS has accepted: it may keep a record of each.
+func (o *Outcome) Taken() []cwmp.DeviceID {
+	var list []cwmp.DeviceID
+	for n := range o.fleet.devices {
+		if o.fleet.devices[n].taken {
+			list = append(list, o.fleet.config.Who(n).ID)
+		}
+	}
+	return list
 }
 
 // unmet says what of the run was not as asked, the weightiest first.

@@ -8,7 +8,6 @@ import (
 	"net"
 	"net/netip"
 	"strconv"
-	"syscall"
 	"time"
 
 	"cwmplab/capture"
@@ -82,7 +81,7 @@ func (s *session) open(ctx context.Context, to cpe.Target) (*wire, error) {
 // attempted notes a connection that the ACS has refused. It comes from where the others come; its port is not known.
 func (s *session) attempted(err error) {
 	var op *net.OpError
-	if !errors.Is(err, syscall.ECONNREFUSED) || !errors.As(err, &op) || op.Addr == nil {
+	if !says(err, sayRefused) || !errors.As(err, &op) || op.Addr == nil {
 		return
 	}
 	var from net.Addr
@@ -175,7 +174,7 @@ func (w *wire) take(c chunk) {
 		return
 	}
 	w.gone = c.err
-	reset := errors.Is(c.err, syscall.ECONNRESET)
+	reset := says(c.err, sayReset)
 	if reset || errors.Is(c.err, io.EOF) {
 		w.end(capture.ToClient, c.at, reset)
 	}
