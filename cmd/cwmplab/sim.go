@@ -106,6 +106,7 @@ func (m *simulation) cpe(ctx context.Context) error {
 	}
 	cfg := cpe.Config{
 		ACSURL: m.url, Listener: l, Advertise: m.advertise, Seed: m.seed, Username: m.username, Password: m.password,
+		Listen:                    func() (net.Listener, error) { return net.Listen("tcp", l.Addr().String()) },
 		ConnectionRequestUsername: m.requestUser, ConnectionRequestPassword: m.requestPassword, Faults: faults,
 	}
 	if err := m.become(&cfg); err != nil {

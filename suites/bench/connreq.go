@@ -21,8 +21,14 @@ const Apart = apart
 // answer. What it means is for the rules to say.
 func (a *ACS) RequestConnection(ctx context.Context, step string, how acs.Asking) (r acs.ConnectionRequest, unanswered string) {
 	ginkgo.GinkgoHelper()
-	a.Step(step, nil)
 	a.drop()
+	return a.RequestFurther(ctx, step, how)
+}
+
+// RequestFurther is [ACS.RequestConnection] while the session that was asked for before is still awaited.
+func (a *ACS) RequestFurther(ctx context.Context, step string, how acs.Asking) (r acs.ConnectionRequest, unanswered string) {
+	ginkgo.GinkgoHelper()
+	a.Step(step, nil)
 	r, err := a.device.RequestConnection(ctx, how)
 	switch {
 	case ctx.Err() != nil:

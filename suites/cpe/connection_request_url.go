@@ -35,9 +35,9 @@ func connectionRequestURL(b *bench.Bench) {
 		b.It("cannot be set", bench.About(bench.Rule("CWMP-CRQ-006"), bench.Needs(bench.Write)), func(ctx context.Context) {
 			peer := b.ACS(ctx)
 			name := peer.Root() + "ManagementServer.ConnectionRequestURL"
-			url := peer.Borrow(ctx, name)[name]
+			url := value(peer.Ask(ctx, "read", &cwmp.GetParameterValues{ParameterNames: []string{name}}), name)
 			peer.Provoke(nil)
-			peer.Ask(ctx, "set", setOne(name, "xsd:string", url, "crq")) // the same value: it does no harm where it is taken
+			peer.Ask(ctx, "set", setOne(name, "xsd:string", url, "crq")) // the value that it has: nothing is to be put back where it is taken
 			Expect(peer.Recording()).To(bench.PassRule("CWMP-CRQ-006"))
 		})
 
