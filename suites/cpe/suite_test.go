@@ -47,7 +47,7 @@ func clean(t *testing.T, rep *checks.Report) {
 // Every fault of the reference CPE is found by the scenarios that reach its rules, and every rule that a suite provokes
 // has a fault that breaks it.
 func TestMatrix(t *testing.T) {
-	scenarios := benchtest.CPE(t, suite, 1, "").Scenarios
+	scenarios := benchtest.Scenarios(t, suite, cwmp.CPE)
 	var faults []benchtest.Fault
 	for _, f := range reference.Faults() {
 		faults = append(faults, benchtest.Fault{Name: f.Name, Breaks: f.Breaks})
@@ -63,7 +63,7 @@ func TestMatrix(t *testing.T) {
 }
 
 func TestScenariosHaveGoldenRecordings(t *testing.T) {
-	scenarios := benchtest.CPE(t, suite, 1, "").Scenarios
+	scenarios := benchtest.Scenarios(t, suite, cwmp.CPE)
 	if *update {
 		dir := t.TempDir()
 		benchtest.Golden(t, cwmp.CPE, "../../fixtures/golden", scenarios, false, func(filter string) string {
