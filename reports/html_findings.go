@@ -74,7 +74,8 @@ func anchor(rule, side string) string { return strings.ToLower(rule + "-" + side
 
 // gather takes the findings of a rule: of those that say the same the first one is shown, the others are places.
 func (t *told) gather(r *checks.Report, rule *checks.Rule) {
-	seen := map[string]bool{}
+	type words struct{ observed, expected string }
+	seen := map[words]bool{}
 	for i := range r.Results {
 		res := &r.Results[i]
 		if res.Rule != t.Rule {
@@ -88,7 +89,7 @@ func (t *told) gather(r *checks.Report, rule *checks.Rule) {
 			if f.Follows != nil {
 				one.Follows = *f.Follows
 			}
-			said := f.Observed + "\x00" + f.Expected
+			said := words{f.Observed, f.Expected}
 			switch {
 			case !seen[said] && len(t.Shown) < mostShown:
 				seen[said] = true

@@ -111,17 +111,16 @@ func TestTheHTMLReportDoesWithoutTheRecording(t *testing.T) {
 // Nothing of a secret is in the file, neither in a finding nor in a head, a body or a ladder.
 func TestTheHTMLReportHoldsNoSecret(t *testing.T) {
 	pictures := 0
+	edit := mutate.Seq(mutate.DropHeader(mutate.Any(), "SOAPAction"), mutate.Text("Inform/MaxEnvelopes", "2"), mutate.DropHeader(mutate.Any(), "Content-Type"))
 	for _, rec := range golden.All() {
-		for _, edit := range []mutate.Edit{mutate.DropHeader(mutate.Any(), "SOAPAction"), mutate.Text("Inform/MaxEnvelopes", "2"), mutate.DropHeader(mutate.Any(), "Content-Type")} {
-			edited, fits := rec.Try(edit)
-			if !fits {
-				continue
-			}
-			text := htmlOf(t, edited)
-			pictures += strings.Count(text, "<svg")
-			for _, secret := range secretsOf(t, edited) {
-				NewWithT(t).Expect(strings.Contains(html.UnescapeString(text), secret)).To(BeFalse(), "%s tells %q", rec.Name, secret)
-			}
+		edited, fits := rec.Try(edit)
+		if !fits {
+			continue
+		}
+		text := htmlOf(t, edited)
+		pictures += strings.Count(text, "<svg")
+		for _, secret := range secretsOf(t, edited) {
+			NewWithT(t).Expect(strings.Contains(html.UnescapeString(text), secret)).To(BeFalse(), "%s tells %q", rec.Name, secret)
 		}
 	}
 	NewWithT(t).Expect(pictures).To(BeNumerically(">", 100))
@@ -136,8 +135,8 @@ func TestTheHTMLReportStaysSmall(t *testing.T) {
 
 	rep := violations()
 	for i := range 400 { // every rule broken everywhere, in words without end
-		f := at(1, 1, failing(long, long))
-		f.Path = long
+		f := at(1, 1, failing(long[:20_000], long[:20_000]))
+		f.Path = long[:20_000]
 		res := result(fmt.Sprintf("CWMP-XXX-%03d", i), one[0].ID, checks.Fail)
 		for range checks.MaxFindings {
 			res.Findings = append(res.Findings, f)
