@@ -80,11 +80,14 @@ func (p *Provocation) Call(step string) Call {
 	return Call{Step: s}
 }
 
-// answered adds the POST that followed a call, where it is an answer.
+// answered adds the POST that followed a call, where it is the answer to it: one to another call shows that something is
+// missing from the recording, or that the CPE has lost its way, which is for other rules to say.
 func answered(c Call, asked *capture.Exchange) Call {
 	for t := range c.Session.Turns() {
-		if t.Ask == c.Ask && t.Exchange != asked && t.Exchange.Request.Answer() {
-			c.Answer = t.Exchange.Request
+		if m := t.Exchange.Request; t.Ask == c.Ask && t.Exchange != asked && m.Answer() {
+			if fits := m.Fault() || m.IsResponse(c.Ask.Summary.Method); fits && (!m.Summary.HasID || trimmed(m.Summary.ID) == c.ID) {
+				c.Answer = m
+			}
 			break
 		}
 	}

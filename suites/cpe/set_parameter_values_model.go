@@ -110,12 +110,9 @@ func onlyRow(ctx context.Context, acs *bench.ACS, table, row string) (name strin
 	if name == "" {
 		Skip(row + " has no writable parameter")
 	}
-	values := acs.Ask(ctx, "held", get(name))
-	bench.Unless(values, "reading "+name)
-	if list, ok := values.(*cwmp.GetParameterValuesResponse); ok && len(list.ParameterList) > 0 {
-		held = list.ParameterList[0]
-	}
-	return name, held
+	answer := acs.Ask(ctx, "held", get(name))
+	bench.Unless(answer, "reading "+name)
+	return name, typedValue(answer, name)
 }
 
 // setReference sets a path to what it was, then to one that leads nowhere. It is put back.

@@ -122,7 +122,7 @@ var RebootsByItself = checks.Rule{
 	Observe:       checks.Provoked(),
 	CheckProvoked: rebootsByItself,
 	Mutants: []checks.Mutant{
-		checks.Breaks(mutate.Seq(mutate.Delay(mutate.InSession(5), 6*time.Minute),
+		checks.Breaks(mutate.Seq(mutate.Delay(mutate.InSession(5), 11*time.Minute),
 			mutate.OnlySession(5, mutate.ReplaceInBody("<EventCode>1 BOOT</EventCode>", "<EventCode>2 PERIODIC</EventCode>")))).Only("provoked/cwmp-spv-041"),
 		checks.Breaks(mutate.OnlySession(5, mutate.ReplaceInBody("<EventCode>1 BOOT</EventCode>", "<EventCode>M Reboot</EventCode>"))).Only("provoked/cwmp-spv-041").
 			And("CWMP-RB-007", "because M Reboot comes without a call of Reboot"),

@@ -118,6 +118,9 @@ func itemForEach(p *checks.Provocation, _ *checks.Facts) error {
 	if c.Responded() || c.Code() == 0 || !p.Call("control").Responded() {
 		return checks.NotHere
 	}
+	if c.Code() != 9003 && c.Answer.Find(itemName) == nil {
+		return checks.NotHere // whatever the cause is said to be, it is not the items
+	}
 	count, others := map[string]int{}, 0
 	for n := range c.Answer.FindAll(itemName) {
 		name := trim(n.Text())

@@ -2,6 +2,7 @@ package provoked
 
 import (
 	"fmt"
+	"strings"
 
 	"cwmplab/capture/mutate"
 	"cwmplab/checks"
@@ -39,7 +40,11 @@ func combinationRefused(p *checks.Provocation, _ *checks.Facts) error {
 		return checks.NotHere
 	}
 	c := p.Call("set")
-	if v := c.Refused(9003); v != nil {
+	v := c.Refused(9003)
+	if b, accepted := v.(*checks.Broken); accepted && c.Responded() && !strings.HasPrefix(p.Fact("bystander"), "InternetGatewayDevice.") {
+		return b.Warn() // only TR-098 says in so many words that such a request is refused; TR-181 that there are no such rows
+	}
+	if v != nil {
 		return v
 	}
 	for n := range c.Answer.FindAll("detail/Fault/SetParameterValuesFault") {
