@@ -9,7 +9,7 @@
 //	convert   between the forms of recordings ca        the certificate authority of this installation
 //	selftest  every mutant on every golden recording
 //
-//	test      device file, scenarios (selecting, test_plan), known failures (known_failures), going on (resuming)
+//	test      device file, scenarios (selecting, test_plan), known failures (known_failures), going on (resuming), several devices (test_several)
 //	probe     talks to a device or a server and writes a first device file
 //	fleet     test acs --cpes: many devices (fleet_devices, fleet_advice)
 //	judging   the flags and the end that check, proxy, test and demo share

@@ -41,6 +41,7 @@ type suiteRun struct {
 
 	started  time.Time     // this run, or the one that it goes on with
 	estimate time.Duration // of what is to run
+	several  *several      // of which this run is one, nil for a run by itself
 	live     *live
 	log      *os.File // of the run directory
 }
@@ -69,6 +70,14 @@ func testCommand(s streams) *cobra.Command {
 			if err := t.takeOver(c, args[0]); err != nil {
 				return err
 			}
+			files, err := t.deviceFiles()
+			switch {
+			case err != nil:
+				return err
+			case len(files) > 1:
+				return t.runSeveral(c.Context(), args[0], files)
+			}
+			t.dut = files[0]
 			if t.list || t.dryRun {
 				return t.preview(args[0])
 			}
@@ -80,7 +89,7 @@ func testCommand(s streams) *cobra.Command {
 	t.allowing.flags(c)
 	t.resuming.flags(c)
 	t.fleeting.flags(c)
-	c.Flags().StringVar(&t.dut, "dut", "", "device file (format cwmplab-dut/1)")
+	c.Flags().StringVar(&t.dut, "dut", "", "device file (format cwmplab-dut/1), or a pattern of several: 'devices/*.yaml'")
 	c.Flags().StringVar(&t.dir, "run-dir", "", "directory of the run (default UTC-time_device_test-cpe)")
 	c.Flags().Uint64Var(&t.seed, "seed", 0, "seed of IDs, nonces and payloads (default: taken from the clock, and printed)")
 	c.Flags().BoolVar(&t.policy.Strict, "strict", false, "a broken SHOULD fails")
@@ -96,6 +105,9 @@ func (t *suiteRun) run(ctx context.Context, side string) error {
 	}
 	if err := reachable(file, role); err != nil {
 		return err
+	}
+	if t.several != nil && file.Name == "" {
+		file.Name = baseOf(t.dut)
 	}
 	t.begin(time.Now())
 	name, register := suiteOf(side)
@@ -121,6 +133,7 @@ func (t *suiteRun) run(ctx context.Context, side string) error {
 	}
 	defer t.log.Close()
 	config.Dir = t.dir
+	t.share(&config, file)
 	b, err := bench.New(config)
 	switch {
 	case errors.Is(err, capture.ErrLocked):
@@ -202,6 +215,9 @@ func (t *suiteRun) drive(ctx context.Context, b *bench.Bench, side string) error
 		if err := b.TidyUp(context.WithoutCancel(ctx)); err != nil {
 			fmt.Fprintf(t.err, "cwmplab: the devices that the ACS has taken in are not known: %v\n", err)
 		}
+	}
+	if t.several != nil {
+		t.several.met = append(t.several.met, b.Met()...)
 	}
 	if err := b.Close(); err != nil {
 		return failure("free space on the disk and run again", fmt.Errorf("completing the recording: %w", err))

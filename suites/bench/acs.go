@@ -86,8 +86,14 @@ func (b *Bench) StartACS() error {
 		cfg.TLS = &tls.Config{Certificates: []tls.Certificate{cert}}
 	}
 	if user := f.Credentials.CPE.Username; user != "" {
-		password := f.Credentials.CPE.Password.Reveal()
-		cfg.Password = func(name string) (string, bool) { return password, name == user }
+		passwords := map[string]string{}
+		for _, a := range append(slices.Clone(b.cfg.Accounts), f.Credentials.CPE) {
+			passwords[a.Username] = a.Password.Reveal()
+		}
+		cfg.Password = func(name string) (string, bool) {
+			password, known := passwords[name]
+			return password, known && name != ""
+		}
 	}
 	peer, err := acs.New(cfg)
 	if err != nil {

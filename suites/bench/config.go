@@ -45,7 +45,9 @@ type Config struct {
 	// Earlier is what a run in the same directory has come to already: this one goes on with it, and leaves out what is
 	// done. Nil begins a run.
 	Earlier     *Progress
-	RerunFailed bool // of an earlier run, what failed is tried once more
+	Accounts    []dut.Account // of other CPEs that may come: they are let in, too
+	Met         []KnownDevice // by other runs; the one under test is called at the beginning
+	RerunFailed bool          // of an earlier run, what failed is tried once more
 
 	Known     []checks.KnownFailure // failures that are expected
 	Selection Selection

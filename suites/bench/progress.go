@@ -26,7 +26,7 @@ type Progress struct {
 	Begun     RunBegun
 	Parts     int    // times it was begun or gone on with
 	listening string // where our ACS was
-	known     knownDevice
+	known     KnownDevice
 	scenarios []progressScenario
 	changed   []string // by a scenario, and not put back as far as the file tells
 	lasting   []string // the same by the whole run
@@ -49,7 +49,7 @@ type progressLine struct {
 	Begun     *RunBegun         `json:"begun,omitempty"`
 	Resumed   *time.Time        `json:"resumed,omitempty"`
 	Listening string            `json:"listening,omitempty"` // where our ACS is
-	Device    *knownDevice      `json:"device,omitempty"`    // under test
+	Device    *KnownDevice      `json:"device,omitempty"`    // under test
 	Changed   string            `json:"changed,omitempty"`   // on the device, until the scenario is over
 	Lasting   bool              `json:"lasting,omitempty"`   // until the run is over
 	Scenario  *progressScenario `json:"scenario,omitempty"`
