@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"net/netip"
 	"os"
 	"strings"
 	"time"
@@ -28,8 +27,7 @@ type checking struct {
 	outputs
 	following
 	allowing
-	acs    []string
-	keyLog string
+	sourcing
 }
 
 func checkCommand(s streams) *cobra.Command {
@@ -54,8 +52,7 @@ func checkCommand(s streams) *cobra.Command {
 	k.outputs.flags(c)
 	k.following.flags(c)
 	k.allowing.flags(c)
-	c.Flags().StringVar(&k.keyLog, "keylog", "", "file of TLS secrets (SSLKEYLOGFILE) for captures; needs tshark")
-	c.Flags().StringSliceVar(&k.acs, "acs", nil, "address of the ACS (HOST:PORT), where the traffic does not say who is who")
+	k.sourcing.flags(c)
 	return c
 }
 
@@ -120,18 +117,10 @@ func (k *checking) tell(rep *checks.Report, failed []error) error {
 	return verdict(rep)
 }
 
-// again opens a recording once more, for a report that shows what is in it.
-func (k *checking) again(name string) (capture.Reader, error) {
-	if name == "-" {
-		return nil, errors.New("standard input is not read twice")
-	}
-	return capture.OpenWith(name, capture.OpenOptions{KeyLog: k.keyLog})
-}
-
 // file judges one recording. What was read before an error is judged all the same.
 func (k *checking) file(r *checks.Runner, name string, opt capture.Options) (checks.Input, error) {
 	input := checks.Input{Name: name}
-	rd, err := capture.OpenWith(name, capture.OpenOptions{KeyLog: k.keyLog})
+	rd, err := k.openFile(name)
 	if err != nil {
 		input.Error = err.Error()
 		return input, err
@@ -146,23 +135,6 @@ func (k *checking) file(r *checks.Runner, name string, opt capture.Options) (che
 		input.Error = err.Error()
 	}
 	return input, err
-}
-
-// addresses reads --acs.
-func (k *checking) addresses() (capture.Options, error) {
-	var opt capture.Options
-	for _, s := range k.acs {
-		a, err := netip.ParseAddrPort(s)
-		if err != nil {
-			ip, ipErr := netip.ParseAddr(s)
-			if ipErr != nil {
-				return opt, usageError("an IP address with or without port: 192.0.2.1:7547", "--acs: %q is no address", s)
-			}
-			a = netip.AddrPortFrom(ip, 0)
-		}
-		opt.ACS = append(opt.ACS, a)
-	}
-	return opt, nil
 }
 
 // sum is the SHA-256 of a file, "" where it cannot be read again (standard input).

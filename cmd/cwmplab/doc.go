@@ -13,6 +13,7 @@
 //	probe     talks to a device or a server and writes a first device file
 //	fleet     test acs --cpes: many devices (fleet_devices, fleet_advice)
 //	judging   the flags and the end that check, proxy, test and demo share
+//	sourcing  how recordings and captures are read
 //	output    where reports and recordings go         recording  a recording in the making
 //	memory    the soft limit of memory
 package main

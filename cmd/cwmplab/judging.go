@@ -26,13 +26,18 @@ type judging struct {
 }
 
 func (j *judging) flags(c *cobra.Command) {
+	j.ruleFlags(c)
+	c.Flags().StringVar(&j.require, "require", "", "file of rule IDs or globs that must be exercised, one a line; exit code 3 if one is not")
+	c.Flags().IntVar(&j.minExercised, "min-exercised", 0, "fewest MUST rows that must be exercised; exit code 3 below")
+}
+
+// ruleFlags are those of flags that say how is judged, and nothing of what has to come of it.
+func (j *judging) ruleFlags(c *cobra.Command) {
 	c.Flags().StringSliceVar(&j.rules, "rule", nil, "judge by these rules only: IDs, globs (CWMP-SES-*), areas, sections or levels")
 	c.Flags().BoolVar(&j.strict, "strict", false, "a broken SHOULD fails")
 	c.Flags().BoolVar(&j.verifiedOnly, "verified-only", false, "only rules whose section was read may fail")
 	c.Flags().IntVar(&j.amendment, "amendment", 0, "amendment of TR-069 the device claims (6 adds its rules)")
 	c.Flags().BoolVar(&j.issueOne, "issue-one", false, "the peers speak the first issue of 2004: session end and RetryCount only warn")
-	c.Flags().StringVar(&j.require, "require", "", "file of rule IDs or globs that must be exercised, one a line; exit code 3 if one is not")
-	c.Flags().IntVar(&j.minExercised, "min-exercised", 0, "fewest MUST rows that must be exercised; exit code 3 below")
 }
 
 // selected gives the rules that the flags ask for. It finds mistakes in all flags, before any work is done.

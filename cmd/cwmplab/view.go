@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -17,8 +18,8 @@ import (
 type viewing struct {
 	streams
 	judging
+	sourcing
 	listen string
-	keyLog string
 }
 
 func viewCommand(s streams) *cobra.Command {
@@ -32,9 +33,9 @@ func viewCommand(s streams) *cobra.Command {
 		Args:    cobra.MinimumNArgs(1),
 		RunE:    func(c *cobra.Command, args []string) error { return v.run(c.Context(), args) },
 	}
-	v.judging.flags(c)
+	v.ruleFlags(c)
+	v.sourcing.flags(c)
 	c.Flags().StringVar(&v.listen, "listen", "127.0.0.1:0", "address of the viewer; port 0 takes a free one")
-	c.Flags().StringVar(&v.keyLog, "keylog", "", "file of TLS secrets (SSLKEYLOGFILE) for captures; needs tshark")
 	return c
 }
 
@@ -42,6 +43,13 @@ func (v *viewing) run(ctx context.Context, args []string) error {
 	rules, err := v.selected()
 	if err != nil {
 		return err
+	}
+	opt, err := v.addresses()
+	if err != nil {
+		return err
+	}
+	if slices.Contains(args, "-") {
+		return usageError("write it to a file first, or cwmplab check -", "view reads recordings more than once, standard input not")
 	}
 	files, err := capture.OpenAll(args)
 	if err != nil {
@@ -56,7 +64,7 @@ func (v *viewing) run(ctx context.Context, args []string) error {
 	}
 	lib := view.NewLibrary(rules)
 	run := checks.Run{Tool: tool(), Catalogue: catalogueName(), Command: "view " + strings.Join(args, " "), Selection: v.selection()}
-	go lib.Load(ctx, v.sources(files), view.Judge{Rules: rules, Options: v.options(), Run: run})
+	go lib.Load(ctx, v.sources(files, opt), view.Judge{Rules: rules, Options: v.options(), Run: run})
 	fmt.Fprintf(v.out, "%s\nCtrl-C ends\n", place.URL)
 	if err := web.New(place, web.Options{Library: lib}).Serve(ctx); err != nil {
 		return failure("choose another address with --listen", err)
@@ -65,12 +73,10 @@ func (v *viewing) run(ctx context.Context, args []string) error {
 }
 
 // sources are the files as the library reads them: from the start, whenever it has to.
-func (v *viewing) sources(files []string) []view.Source {
+func (v *viewing) sources(files []string, opt capture.Options) []view.Source {
 	var list []view.Source
 	for _, name := range files {
-		list = append(list, view.Source{Name: name, Open: func() (capture.Reader, error) {
-			return capture.OpenWith(name, capture.OpenOptions{KeyLog: v.keyLog})
-		}})
+		list = append(list, view.Source{Name: name, Open: func() (capture.Reader, error) { return v.openFile(name) }, Reading: opt})
 	}
 	return list
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"embed"
+	"errors"
 	"fmt"
 	"html/template"
 	"io"
@@ -40,8 +41,13 @@ func (s *Server) document(file, title string, body any, crumbs ...crumb) *docume
 	return &document{template: file, Title: title, Crumbs: crumbs, Live: s.live, Body: body, pages: s.pages}
 }
 
+// trouble is the page of an error.
 func (s *Server) trouble(err error) *document {
-	return s.document("trouble.html", "Not here", err.Error())
+	title := "That did not work"
+	if errors.Is(err, errNoSuch) {
+		title = "Not here"
+	}
+	return s.document("trouble.html", title, struct{ Title, Text string }{title, err.Error()})
 }
 
 // render writes the page.

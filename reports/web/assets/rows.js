@@ -15,7 +15,7 @@ export function longList(list) {
   place(0);
 
   function place(n) {
-    pages.get(n).forEach((row, i) => { row.style.top = `${(n * page + i) * height}px`; row.dataset.index = n * page + i; });
+    pages.get(n).forEach((row, i) => { row.style.top = `${(n * page + i) * height}px`; row.dataset.index = n * page + i; row.ariaSetSize = total; row.ariaPosInSet = n * page + i + 1; });
   }
   async function load(n) {
     if (asked.has(n)) return;
@@ -36,7 +36,7 @@ export function longList(list) {
     const from = Math.floor(top / height / page);
     const to = Math.min(Math.ceil(total / page) - 1, Math.floor((top + innerHeight) / height / page));
     for (const [n, rows] of pages) {
-      const near = n >= from - 1 && n <= to + 1;
+      const near = n >= from - 1 && n <= to + 1 || rows.some((row) => row.contains(document.activeElement)); // the focus stays
       if (near !== (rows[0]?.parentNode === list)) for (const row of rows) near ? list.append(row) : row.remove();
     }
     for (let n = Math.max(0, from - 1); n <= Math.min(to + 1, Math.ceil(total / page) - 1); n++) load(n);
