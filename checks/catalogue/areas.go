@@ -11,9 +11,11 @@ import (
 	"cwmplab/checks/datamodel"
 	dmprovoked "cwmplab/checks/datamodel/provoked"
 	"cwmplab/checks/event"
+	eventprovoked "cwmplab/checks/event/provoked"
 	"cwmplab/checks/fault"
 	faultprovoked "cwmplab/checks/fault/provoked"
 	"cwmplab/checks/inform"
+	informprovoked "cwmplab/checks/inform/provoked"
 	"cwmplab/checks/rpc"
 	rpcprovoked "cwmplab/checks/rpc/provoked"
 	"cwmplab/checks/security"
@@ -45,8 +47,8 @@ var areas = []struct {
 	{"security", []string{"TLS", "AUT"}, with(security.Rules, securityprovoked.Rules)},
 	{"transport", []string{"HTP"}, with(transport.Rules, httpprovoked.Rules)},
 	{"soap", []string{"SOP", "XSD"}, with(soap.Rules, soapprovoked.Rules)},
-	{"event", []string{"EVT"}, event.Rules},
-	{"inform", []string{"INF", "IFM"}, inform.Rules},
+	{"event", []string{"EVT"}, with(event.Rules, eventprovoked.Rules)},
+	{"inform", []string{"INF", "IFM"}, with(inform.Rules, informprovoked.Rules)},
 	{"rpc", []string{"RPC", "GRM", "SPV", "GPV", "GPN", "SPA", "GPA", "ADD", "DEL", "RB", "FR", "SI", "DEP"}, with(rpc.Rules, rpcprovoked.Rules)},
 	{"fault", []string{"FLT"}, with(fault.Rules, faultprovoked.Rules)},
 	{"transfer", []string{"DL", "TC", "UL", "SDL", "CT", "QT", "ATC", "RDL", "DU"}, transfer.Rules},

@@ -29,6 +29,7 @@ func Register(b *bench.Bench) {
 	retries(b)
 	retryWaits(b)
 	fallbacks(b)
+	events(b)
 	order(b)
 	holdRequests(b)
 }
