@@ -128,7 +128,7 @@ func (t *suiteRun) playFleet(ctx context.Context) error {
 	if err != nil {
 		return failure(diskHint(err, "choose another directory with --run-dir, or --record none"), fmt.Errorf("the recording: %w", err))
 	}
-	rep := came.Report(checks.Run{Tool: tool(), Catalogue: catalogueName(), Command: "test acs --cpes", Selection: t.pick.String(), Seed: int64(t.seed), Started: t.started})
+	rep := came.Report(checks.Run{Tool: tool(), Catalogue: catalogueName(), Command: "test acs --cpes", Selection: rulesNamed(t.pick.Run), Seed: int64(t.seed), Started: t.started, Inputs: []checks.Input{}})
 	if came.Figures.Recorded > 0 {
 		rep.Run.Inputs = []checks.Input{{Name: config.Path, SHA256: sum(config.Path)}}
 	}
@@ -156,7 +156,7 @@ func (t *suiteRun) fleetConfig(file *dut.File) (fleet.Config, error) {
 		return c, usageError("cwmplab rules lists them all", "--run: %w", err)
 	}
 	if ofACS(c.Rules) == 0 {
-		return c, usageError("cwmplab rules lists them all", "--run: %s names no rule of the ACS", t.pick.String())
+		return c, usageError("cwmplab rules lists them all", "--run: %s names no rule of the ACS", rulesNamed(t.pick.Run))
 	}
 	if err := t.beLike(&c, file.Personality); err != nil {
 		return c, err
@@ -165,6 +165,14 @@ func (t *suiteRun) fleetConfig(file *dut.File) (fleet.Config, error) {
 	c.Rotate, _ = byteSize(t.rotate)
 	c.Who, err = fleetOf(file, t.cpes)
 	return c, err
+}
+
+// rulesNamed tells which rules judge.
+func rulesNamed(patterns []string) string {
+	if len(patterns) == 0 {
+		return "all rules"
+	}
+	return strings.Join(patterns, " ")
 }
 
 // ofACS counts the rules that an ACS has to keep.

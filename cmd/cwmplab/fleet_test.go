@@ -59,6 +59,8 @@ func TestFleetAgainstAConformantACS(t *testing.T) {
 	g.Expect(rep.Fleet.Well).To(BeNumerically(">", 0))
 	g.Expect(rep.Fleet.Failed).To(BeZero())
 	g.Expect(rep.Run.Seed).To(BeEquivalentTo(7))
+	g.Expect(rep.Run.Selection).To(Equal("all rules"))
+	g.Expect(rep.Run.Inputs).NotTo(BeNil(), "the schema wants a list")
 	g.Expect(users).To(HaveKey("dev-L-0000001"))
 	for _, s := range rep.Subjects {
 		g.Expect(s.Role).To(Equal("ACS"), "the devices are ours")
