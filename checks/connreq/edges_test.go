@@ -1,6 +1,7 @@
 package connreq_test
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"slices"
@@ -91,6 +92,28 @@ func TestATryCountsAsSession(t *testing.T) {
 	NewWithT(t).Expect(checks.Judge(rec, &connreq.SessionInTime).Outcome).To(Equal(checks.Pass))
 	rec = golden.Load("connection-request").With(mutate.OnlySession(2, mutate.Text("Inform/Event/EventStruct/EventCode", "2 PERIODIC")), call(301*time.Second, "192.0.2.10:40900"))
 	NewWithT(t).Expect(checks.Judge(rec, &connreq.EventSix).Outcome).NotTo(Equal(checks.Fail), "the event went with the try that failed")
+}
+
+// A connection that is reset at once may be over before the answer is recorded that it follows.
+func TestATryMayBeSeenBeforeTheAnswerItFollows(t *testing.T) {
+	g := NewWithT(t)
+	other := mutate.OnlySession(2, mutate.Text("Inform/Event/EventStruct/EventCode", "2 PERIODIC"))
+	later := mutate.Delay(inform(2), 5*time.Second)
+	rec := golden.Load("connection-request").With(later, other)
+	g.Expect(checks.Judge(rec, &connreq.EventSix).Outcome).To(Equal(checks.Fail))
+	at := answered(rec) - 100*time.Microsecond
+	g.Expect(checks.Judge(rec.With(call(at-time.Millisecond, "192.0.2.10:40900")), &connreq.EventSix).Outcome).NotTo(Equal(checks.Fail))
+	g.Expect(checks.Judge(rec.With(call(at-time.Second, "192.0.2.10:40900")), &connreq.EventSix).Outcome).To(Equal(checks.Fail), "before the request")
+}
+
+// answered is when the success answer of a recording came.
+func answered(rec *golden.Recording) time.Duration {
+	for _, e := range rec.Transcript().Entries {
+		if strings.HasPrefix(e.Conn, "cr") && bytes.HasPrefix(e.Data, []byte("HTTP/1.1 204")) {
+			return e.At
+		}
+	}
+	return 0
 }
 
 func TestWhatElseMayHaveAsked(t *testing.T) {

@@ -65,6 +65,7 @@ type past struct {
 	client netip.Addr // where the device opens its sessions from
 	last   *Visit
 	seen   time.Time
+	tried  time.Time        // the latest connection without a request
 	loose  time.Time        // the latest success answer to a request for another path
 	taken  []time.Time      // the latest success answers, whatever the path, within quiet, mostTaken at most
 	served time.Time        // when the latest session but the last was opened that lists 6 CONNECTION REQUEST
@@ -95,13 +96,14 @@ func (p *past) ItemDone() {
 
 // Idle tells whether nothing was seen yet.
 func (p *past) Idle() bool {
-	return p.last == nil && p.now == nil && len(p.taken) == 0 && p.seen.IsZero() && p.loose.IsZero() && p.served.IsZero() && !p.client.IsValid()
+	return p.last == nil && p.now == nil && len(p.taken) == 0 && p.seen.IsZero() && p.loose.IsZero() && p.served.IsZero() && p.tried.IsZero() && !p.client.IsValid()
 }
 
 // Attempt notes a connection without a request.
 func (p *past) Attempt(t *capture.Attempt) {
 	if t.Conn.Client.Addr() == p.client && !t.Conn.Opened.IsZero() {
 		p.saw(t.Conn.Opened)
+		p.tried = t.Conn.Opened
 	}
 }
 
@@ -207,6 +209,9 @@ func (st *story) request(c *capture.ConnectionRequest, f *checks.Facts, tell che
 	case a.meets(st.last):
 		a.Within, a.Preceded = st.last, st.precedes(a)
 	}
+	if a.allows(st.tried) {
+		a.Tried = st.tried // the answer was recorded behind the whole connection
+	}
 	st.open = append(st.open, a)
 	if len(a.Next) > 0 {
 		st.ask(f, tell, false)
@@ -222,7 +227,7 @@ func (st *story) attempt(t *capture.Attempt) {
 		if hidden(t.Conn, a.At) {
 			a.Tried = a.At // a session may have been running that nobody can read
 		}
-		if t.Conn.Opened.After(a.At) && (a.Tried.IsZero() || t.Conn.Opened.Before(a.Tried)) {
+		if (t.Conn.Opened.After(a.At) || a.allows(t.Conn.Opened)) && (a.Tried.IsZero() || t.Conn.Opened.Before(a.Tried)) {
 			a.Tried = t.Conn.Opened
 		}
 	}
@@ -305,10 +310,16 @@ func (a *Asked) comesBefore(v *Visit) bool {
 	return Accepted(a.Request) && (!a.At.After(v.Opened) || a.leadsTo(v))
 }
 
+// allows tells whether a connection that was opened at a time may be what the CPE opened right after its success answer,
+// although the recorder saw the two the other way round.
+func (a *Asked) allows(opened time.Time) bool {
+	return Accepted(a.Request) && !opened.Before(a.Request.Exchange.Request.Start) && !opened.After(a.At) && a.At.Sub(opened) <= reorder
+}
+
 // leadsTo tells whether a session may be the one that the CPE opened right after its success answer, although the recorder
 // saw the two the other way round or at the same time: they travel on two connections.
 func (a *Asked) leadsTo(v *Visit) bool {
-	return Accepted(a.Request) && !v.Opened.Before(a.Request.Exchange.Request.Start) && !v.Opened.After(a.At) && a.At.Sub(v.Opened) <= reorder
+	return a.allows(v.Opened)
 }
 
 // ask asks for verdicts on all that is open.
@@ -359,6 +370,7 @@ func begins(x *capture.Exchange) bool {
 func (p *past) Pack(n *checks.Packing) {
 	n.Addr(&p.client)
 	n.Time(&p.seen)
+	n.Time(&p.tried)
 	n.Time(&p.loose)
 	checks.PackList(n, &p.taken, (*checks.Packing).Time)
 	n.Time(&p.served)
