@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"cwmplab/cwmp"
-	"cwmplab/fixtures/acs"
 )
 
 // means is how the device under test is had to open a session.
@@ -33,7 +32,6 @@ func (m means) String() string {
 // Times of waking a device.
 const (
 	dialLimit   = 3 * time.Second // for a TCP connection to its connection request server
-	firstPause  = 4 * time.Second // before the reply to its first empty POST, so that the dial is over by then
 	shortPeriod = 20              // seconds between its sessions where nothing else wakes it
 	soon        = time.Minute     // for a session that was asked for to begin
 	backLimit   = 5 * time.Minute // for a device that has vanished to come back
@@ -41,14 +39,6 @@ const (
 	interval    = "PeriodicInformInterval"
 	enable      = "PeriodicInformEnable"
 )
-
-// pauseFirst holds back the reply to the first empty POST, so that what is found out about the device on its Inform can
-// still lead to a request in the same session.
-func (a *ACS) pauseFirst() {
-	if a.b.cfg.Wake == nil {
-		a.Delay(acs.PostEmpty, firstPause)
-	}
-}
 
 // learnMeans finds out how the device is woken, while its first session runs.
 func (a *ACS) learnMeans(ctx context.Context) {
