@@ -65,12 +65,18 @@ func (a *ACS) Right(ctx context.Context) acs.ConnectionRequest {
 			ginkgo.Skip("the CPE does not answer connection requests from here", 1)
 		case r.Status != 503:
 			ginkgo.Fail("the CPE refuses the connection request: check credentials.connectionRequest in the device file", 1)
-		case try == busyTries:
+		case try == rightTries:
 			ginkgo.Fail("the CPE is busy all the time", 1)
 		}
-		a.Pause(ctx, busyWait)
+		a.Pause(ctx, rightWait)
 	}
 }
+
+// A CPE may take no more than one connection request in a while; after a minute and a half it has no reason left.
+const (
+	rightTries = 10
+	rightWait  = 6 * time.Second
+)
 
 // Elsewhere dials from the second address of this machine that the device file names.
 func (a *ACS) Elsewhere() acs.Dialer { return acs.Dialer(a.b.cfg.DialFrom(a.b.cfg.File.Other)) }

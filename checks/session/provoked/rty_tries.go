@@ -27,7 +27,8 @@ type try struct {
 	failed  bool
 }
 
-// tries are the attempts that began at or after a time, in their order.
+// tries are the attempts that began at or after a time, in their order. Where no session shows the address of the device,
+// what the listener of the suite has accepted is taken for its own.
 func tries(p *checks.Provocation, from time.Time) []try {
 	var list []try
 	var home netip.Addr
@@ -48,7 +49,8 @@ func tries(p *checks.Provocation, from time.Time) []try {
 		list = append(list, t)
 	}
 	for _, a := range p.Attempts {
-		if a.Conn.Client.Addr() == home && !a.Conn.Opened.Before(from) {
+		theirs := a.Conn.Client.Addr() == home || !home.IsValid() && a.Conn.OpenHow == capture.OpenAccept
+		if theirs && !a.Conn.Opened.Before(from) {
 			end := a.Conn.Opened
 			for _, e := range a.Conn.Ends {
 				if e.Time.After(end) {

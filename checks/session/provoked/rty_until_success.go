@@ -25,6 +25,7 @@ var UntilSuccess = checks.Rule{
 	Observe:       checks.Provoked().NeedsTiming().NeedsOpens(),
 	CheckProvoked: untilSuccess,
 	Mutants: []checks.Mutant{
+		checks.Breaks(stopsAfter(2)).Only("provoked/cwmp-rty-001"), // none of them carried a request
 		checks.Breaks(stopsAfter(5)).Only("provoked/cwmp-rty-001"),
 		checks.Breaks(stopsAfter(8)).Only("provoked/cwmp-rty-001"),
 	},
