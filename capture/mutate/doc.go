@@ -6,6 +6,7 @@
 //	edit.go      Edit, Seq, OnlySession: what an edit is and how edits are combined
 //	match.go     Match: which messages
 //	provoked.go  AfterProvocation: leaves alone what only prepares
+//	refused.go   Refuse, RefuseWithFault: a request that is refused, with all that follows it
 //	script.go    the transcript cut into HTTP messages, and put together again
 //	xml.go       Text, Attr, Rename, DropElement and the like: by path, every other byte stays
 //	body.go      Body, ReplaceInBody, EmptyBody: raw bytes

@@ -50,6 +50,7 @@ type Bench struct {
 	known   map[string]before     // devices, from before their first session
 	records []checks.DeviceRecord // of TidyUp
 
+	calls       atomic.Int64    // requests of the CPE we play made so far by steps, for their cwmp:ID
 	interrupted context.Context // ends when the run is to stop
 	accepted    atomic.Int64    // connections that came in
 }

@@ -53,6 +53,7 @@ func (a *ACS) Over() { a.b.over() }
 func (c *CPE) Provoke(facts Facts, rules ...string) {
 	ginkgo.GinkgoHelper()
 	id := c.id
+	_ = c.b.cfg.Clock.Wait(context.Background(), time.Millisecond) // what was sent before lies before it
 	c.b.provoke(&id, facts, rules)
 }
 

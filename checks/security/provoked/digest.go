@@ -34,6 +34,8 @@ var QopAuth = checks.Rule{
 		checks.Breaks(mutate.AfterProvocation(mutate.DropHeader(mutate.Requests(), "Authorization"))).Only("provoked/cwmp-aut-013").
 			And("CWMP-AUT-004", "because no credentials are sent").And("CWMP-AUT-006", "because no credentials are sent").And("CWMP-AUT-007", "because no credentials are sent").
 			And("CWMP-AUT-015", "because no credentials are sent"),
+		checks.Breaks(mutate.ReplaceHeader(mutate.HTTPMethod("GET"), "Authorization", "qop=auth", "x=auth")).Only("provoked/acs-cwmp-aut-013").
+			And("CWMP-AUT-019", "because the response is computed with qop").And("CWMP-AUT-014", "because qop is gone").And("CWMP-AUT-020", "because qop is gone").And("CWMP-AUT-021", "because qop is gone"),
 	},
 	Hint: checks.Hint{
 		Allowed:     "Authorization: Digest with qop=auth, nc and cnonce.",
@@ -67,6 +69,8 @@ var AlgorithmMD5 = checks.Rule{
 		checks.Breaks(mutate.AfterProvocation(mutate.DropHeader(mutate.Requests(), "Authorization"))).Only("provoked/cwmp-aut-013").
 			And("CWMP-AUT-004", "because no credentials are sent").And("CWMP-AUT-006", "because no credentials are sent").And("CWMP-AUT-007", "because no credentials are sent").
 			And("CWMP-AUT-013", "because no credentials are sent"),
+		checks.Breaks(mutate.ReplaceHeader(mutate.HTTPMethod("GET"), "Authorization", "algorithm=MD5", "algorithm=SHA-256")).Only("provoked/acs-cwmp-aut-015").
+			And("CWMP-AUT-019", "because the response is computed with MD5"),
 	},
 	Hint: checks.Hint{
 		Allowed:     "Authorization: Digest with algorithm=MD5, or without the field, which means the same.",
@@ -76,8 +80,12 @@ var AlgorithmMD5 = checks.Rule{
 	},
 }
 
-// answers gives the verdict on the answer to a digest challenge of a kind: the next request of the session.
+// answers gives the verdict on the answer to a digest challenge of a kind: that of the CPE in a session, that of the ACS
+// to the challenge of a connection request.
 func answers(p *checks.Provocation, kind func(digest.Challenge) bool, wrong func(digest.Authorization) string, expected string) error {
+	if _, ok := p.Step("connection request"); ok {
+		return answersRequested(p, kind, wrong, expected)
+	}
 	verdict := checks.NotHere
 	for _, s := range p.Since(p.Start) {
 		for i, x := range s.Exchanges {
@@ -87,18 +95,45 @@ func answers(p *checks.Provocation, kind func(digest.Challenge) bool, wrong func
 			if i+1 == len(s.Exchanges) {
 				return p.InOrder(s, x, expected)
 			}
-			m := s.Exchanges[i+1].Request
-			a, ok := m.Authorization()
-			if !ok || a.Scheme != "Digest" {
-				return checks.At(m, "the challenge is not answered with Digest", expected)
-			}
-			if why := wrong(a); why != "" {
-				return checks.At(m, why, expected)
+			if b := answered(s.Exchanges[i+1].Request, wrong, expected); b != nil {
+				return b
 			}
 			verdict = nil
 		}
 	}
 	return verdict
+}
+
+// answersRequested is answers for the connection requests of the ACS, where the step "connection request" says that it is
+// asked for one. One that is not repeated may have been given up.
+func answersRequested(p *checks.Provocation, kind func(digest.Challenge) bool, wrong func(digest.Authorization) string, expected string) error {
+	verdict := checks.NotHere
+	var before *capture.ConnectionRequest
+	for _, c := range p.Requests {
+		if before != nil && before.Exchange.Challenge() && asks(before.Exchange.Response, kind) {
+			if b := answered(c.Exchange.Request, wrong, expected); b != nil {
+				return b
+			}
+			verdict = nil
+		}
+		before = c
+	}
+	if verdict == checks.NotHere && before != nil {
+		return checks.Unsure("the challenge to the connection request is not answered at all")
+	}
+	return verdict
+}
+
+// answered gives the verdict on one answer, nil for a right one.
+func answered(m *capture.Message, wrong func(digest.Authorization) string, expected string) error {
+	a, ok := m.Authorization()
+	if !ok || a.Scheme != "Digest" {
+		return checks.At(m, "the challenge is not answered with Digest", expected)
+	}
+	if why := wrong(a); why != "" {
+		return checks.At(m, why, expected)
+	}
+	return nil
 }
 
 func asks(m *capture.Message, kind func(digest.Challenge) bool) bool {
