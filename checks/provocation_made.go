@@ -1,8 +1,10 @@
 package checks
 
 import (
+	"bytes"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"cwmplab/capture"
 	"cwmplab/cwmp"
@@ -16,10 +18,16 @@ type Made struct {
 	over     bool              // the provocation came to its end
 }
 
-// Facts of a step that announces a POST. PostAny stands for the next POST, whatever it holds.
+// Facts of a step that announces a POST.
 const (
-	FactPost = "post" // what it holds: the name of a method, "empty", "answer"
-	PostAny  = "any"
+	FactPost = "post" // what it holds: the name of a method, "empty", [PostAny], or [PostAnswer] and the method answered
+	FactAsks = "asks" // of an answer: a text that the request it answers holds, "" for any
+)
+
+// PostAny stands for the next POST, whatever it holds. PostAnswer goes before the method that a POST answers.
+const (
+	PostAny    = "any"
+	PostAnswer = "answer to "
 )
 
 // Request finds the POST of a step: the first from the step on that holds what the fact "post" says, and that has the
@@ -31,9 +39,9 @@ func (p *Provocation) Request(step string) Made {
 	if !ok {
 		return made
 	}
-	take := func(x *capture.Exchange, session *capture.Session) {
+	take := func(x, before *capture.Exchange, session *capture.Session) {
 		m := x.Request
-		if m == nil || m.Start.Before(s.Time) || !s.announces(x) {
+		if m == nil || m.Start.Before(s.Time) || !s.announces(x, before) {
 			return
 		}
 		old := made.Exchange
@@ -42,33 +50,42 @@ func (p *Provocation) Request(step string) Made {
 		}
 	}
 	for _, session := range p.Sessions {
+		var before *capture.Exchange
 		for _, x := range session.Exchanges {
-			take(x, session)
+			if take(x, before, session); !x.HTTPLevel() {
+				before = x
+			}
 		}
 	}
 	for _, o := range p.Others {
 		if m := o.Exchange.Request; m != nil && m.HTTP.Method == "POST" {
-			take(o.Exchange, nil)
+			take(o.Exchange, nil, nil)
 		}
 	}
 	return made
 }
 
-// announces tells whether a POST is what the step says.
-func (s Step) announces(x *capture.Exchange) bool {
-	m := x.Request
-	switch post := s.Facts[FactPost]; {
+// announces tells whether a POST is what the step says; before is the round trip before it.
+func (s Step) announces(x, before *capture.Exchange) bool {
+	m, post := x.Request, s.Facts[FactPost]
+	method, answer := strings.CutPrefix(post, PostAnswer)
+	switch {
 	case s.ID != "" && m.Summary.ID != s.ID:
 		return false
 	case post == PostAny:
 		return true
 	case post == "empty":
 		return x.Post() == capture.PostEmpty
-	case post == "answer":
-		return x.Post() == capture.PostAnswer
+	case answer:
+		return x.Post() == capture.PostAnswer && before != nil && s.Asks(before.Response, method)
 	default:
 		return m.IsRequest(post)
 	}
+}
+
+// Asks tells whether a message of the ACS is the request of a method that the fact "asks" of the step tells from others.
+func (s Step) Asks(m *capture.Message, method string) bool {
+	return m.IsRequest(method) && (s.Facts[FactAsks] == "" || !m.Dropped() && bytes.Contains(m.Content(), []byte(s.Facts[FactAsks])))
 }
 
 // Sent tells whether the POST went out.
@@ -235,4 +252,25 @@ func (p *Provocation) Agreed() cwmp.Version {
 		v = max(v, s.Version)
 	}
 	return v
+}
+
+// After gives the round trips whose responses came after a POST: its own, the rest of its session, and those of later
+// sessions, with the number of these.
+func (p *Provocation) After(m Made) (after []*capture.Exchange, sessions int) {
+	if m.Session == nil {
+		return nil, 0
+	}
+	found := false
+	for _, x := range m.Session.Exchanges {
+		if found = found || x == m.Exchange; found {
+			after = append(after, x)
+		}
+	}
+	for _, s := range p.Sessions {
+		if s != m.Session && !s.Start.Before(m.Exchange.Request.Start) {
+			after = append(after, s.Exchanges...)
+			sessions++
+		}
+	}
+	return after, sessions
 }

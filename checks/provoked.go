@@ -145,11 +145,12 @@ func (r *Runner) judgeProvoked(over []*Provocation) {
 			last = p.Sessions[n-1]
 		}
 		r.about(last)
-		if cpe.version > r.facts.Version { // what the device can, whatever was agreed on for the occasion
-			r.facts.Version = cpe.version
+		sides := sides{cpe, r.parties.acsOf(cpe, nil)}
+		r.facts.Version = max(r.facts.Version, cpe.version) // what the one under test can, whatever was agreed on for the occasion
+		if sides.acs != nil {
+			r.facts.Version = max(r.facts.Version, sides.acs.version)
 		}
 		r.at = p.Start
-		sides := sides{cpe, r.parties.acsOf(cpe, nil)}
 		r.each(r.ix.provoked, func(i int, rule *Rule) {
 			if slices.Contains(p.Rules, rule.ID) && r.applies(rule) {
 				r.tell(i, sides, nil, nil, rule.CheckProvoked(p, &r.facts))

@@ -8,7 +8,10 @@ import (
 )
 
 // Fact changes a fact that a suite has noted, in every marker that has it.
-func Fact(name, value string) Edit {
+func Fact(name, value string) Edit { return StepFact("", name, value) }
+
+// StepFact changes a fact of a step, or of every marker where the step is "".
+func StepFact(step, name, value string) Edit {
 	return New("fact "+name+" is "+short(value), func(t *capture.Transcript) bool {
 		changed := false
 		for i, e := range t.Entries {
@@ -16,7 +19,7 @@ func Fact(name, value string) Edit {
 				continue
 			}
 			var data capture.MarkData
-			if json.Unmarshal(e.Record.Data, &data) != nil {
+			if json.Unmarshal(e.Record.Data, &data) != nil || step != "" && data.Step != step {
 				continue
 			}
 			if was, ok := data.Facts[name]; !ok || was == value {

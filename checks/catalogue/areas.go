@@ -25,6 +25,7 @@ import (
 	"cwmplab/checks/soap"
 	soapprovoked "cwmplab/checks/soap/provoked"
 	"cwmplab/checks/transfer"
+	transferprovoked "cwmplab/checks/transfer/provoked"
 	"cwmplab/checks/transport"
 	httpprovoked "cwmplab/checks/transport/provoked"
 )
@@ -51,7 +52,7 @@ var areas = []struct {
 	{"inform", []string{"INF", "IFM"}, with(inform.Rules, informprovoked.Rules)},
 	{"rpc", []string{"RPC", "GRM", "SPV", "GPV", "GPN", "SPA", "GPA", "ADD", "DEL", "RB", "FR", "SI", "DEP"}, with(rpc.Rules, rpcprovoked.Rules)},
 	{"fault", []string{"FLT"}, with(fault.Rules, faultprovoked.Rules)},
-	{"transfer", []string{"DL", "TC", "UL", "SDL", "CT", "QT", "ATC", "RDL", "DU"}, transfer.Rules},
+	{"transfer", []string{"DL", "TC", "UL", "SDL", "CT", "QT", "ATC", "RDL", "DU"}, with(transfer.Rules, transferprovoked.Rules)},
 	{"datamodel", []string{"TYP", "DM", "VAL"}, with(datamodel.Rules, dmprovoked.Rules)},
 }
 

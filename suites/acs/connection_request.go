@@ -2,6 +2,7 @@ package acs
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -45,7 +46,77 @@ func connectionRequest(b *bench.Bench) {
 				}, "CWMP-CRQ-030")
 			})
 		})
+
+		When("the CPE accepts it", func() {
+			b.It("succeeds with status 200 and with status 204", bench.Rule("CWMP-CRQ-029"), func(ctx context.Context) {
+				peer := b.CPE(ctx)
+				peer.Provoke(nil)
+				for _, status := range []string{"200 OK", "204 No Content"} {
+					said := accepted(ctx, peer, status)
+					peer.Step(status[:3], bench.Facts{"says": said})
+				}
+				peer.Over()
+				Expect(peer.Recording()).To(bench.PassRule("CWMP-CRQ-029"))
+			})
+		})
+
+		requestsInVain(b)
 	})
+}
+
+// requestsInVain are connection requests that come to nothing.
+func requestsInVain(b *bench.Bench) {
+	When("the CPE refuses it with 503", func() {
+		b.It("was a GET without data", bench.Rule("CWMP-CRQ-002", "CWMP-CRQ-007"), func(ctx context.Context) {
+			unanswered(ctx, b.CPE(ctx), func(r *cpe.Reply) {
+				*r = cpe.Reply{Request: r.Request, Time: r.Time, From: r.From, Out: &http1.Outgoing{Start: "HTTP/1.1 503 Service Unavailable"}}
+				r.Out.Set("Content-Length", "0")
+			}, "CWMP-CRQ-002", "CWMP-CRQ-007")
+		})
+	})
+
+	When("the CPE closes the connection instead of an answer", func() {
+		b.It("was a GET without data", bench.Rule("CWMP-CRQ-002", "CWMP-CRQ-007"), func(ctx context.Context) {
+			unanswered(ctx, b.CPE(ctx), func(r *cpe.Reply) { r.Drop, r.Accept = true, false }, "CWMP-CRQ-002", "CWMP-CRQ-007")
+		})
+	})
+}
+
+// accepted has the ACS send a connection request that is accepted with a status, waits for its session, and gives what the
+// ACS tells of a failure.
+func accepted(ctx context.Context, peer *bench.CPE, status string) (says string) {
+	GinkgoHelper()
+	peer.With(func(h *cpe.Hooks) {
+		next := h.ConnectionRequest
+		h.ConnectionRequest = func(r *cpe.Reply) {
+			if next(r); r.Accept {
+				r.Out.Start = "HTTP/1.1 " + status
+				r.Out.Set("Content-Length", "0")
+				if status[:3] == "204" {
+					r.Out.Del("Content-Length")
+				}
+			}
+		}
+	}, func() {
+		err := peer.Adapter().ConnectionRequest(ctx, peer.Key())
+		var failed *bench.RequestFailedError
+		if errors.As(err, &failed) {
+			says = failed.Reason
+		}
+		peer.Asked(err)
+		peer.AwaitWoken(ctx)
+	})
+	return says
+}
+
+// unanswered has the ACS send a connection request that comes to nothing.
+func unanswered(ctx context.Context, peer *bench.CPE, reply func(*cpe.Reply), rules ...string) {
+	GinkgoHelper()
+	peer.With(func(h *cpe.Hooks) {
+		next := h.ConnectionRequest
+		h.ConnectionRequest = func(r *cpe.Reply) { next(r); reply(r) }
+	}, func() { peer.Refused(peer.Adapter().ConnectionRequest(ctx, peer.Key())) })
+	Expect(peer.Recording()).To(bench.PassRule(rules...))
 }
 
 // provokedChallenge is challenged for rules on what is provoked.

@@ -7,10 +7,18 @@ const Name = "ACS conformance"
 
 // Register declares every scenario, in the order of the standard.
 func Register(b *bench.Bench) {
+	establishment(b)
 	connectionRequest(b)
+	http(b)
 	authentication(b)
+	soap(b)
+	holdRequests(b)
+	requests(b)
+	order(b)
+	versions(b)
+	answers(b)
+	malformed(b)
+	informs(b)
 	types(b)
 	faultCodes(b)
-	order(b)
-	holdRequests(b)
 }

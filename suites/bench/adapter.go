@@ -90,3 +90,12 @@ func (c *CPE) Asked(err error) {
 		ginkgo.Fail("the adapter: "+err.Error(), 1)
 	}
 }
+
+// Refused is [CPE.Asked] for a connection request that has to come to nothing: how an adapter tells that is no matter.
+func (c *CPE) Refused(err error) {
+	if err != nil && !errors.Is(err, ErrCannot) {
+		c.b.Intent(map[string]any{"adapter": err.Error()})
+		return
+	}
+	c.Asked(err)
+}

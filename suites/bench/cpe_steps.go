@@ -16,7 +16,7 @@ import (
 )
 
 // Announce says in the recording that the next POST of the CPE that holds a message is the one of a step: the name of a
-// method, "empty", "answer", or [checks.PostAny].
+// method, "empty", [checks.PostAny], or [checks.PostAnswer] and the method that is answered.
 func (c *CPE) Announce(step, post string, facts Facts) { c.announce(step, "", post, facts) }
 
 // announce notes the step of a POST. What was sent before lies before it, also where time stands still between messages.

@@ -5,6 +5,7 @@ import (
 	"net"
 	"time"
 
+	"cwmplab/cwmp"
 	"cwmplab/fixtures/acs"
 	"cwmplab/fixtures/cpe"
 	"cwmplab/internal/dut"
@@ -83,7 +84,8 @@ func SubjectACS(c Config, listener net.Listener, dial func(ctx context.Context, 
 		Clock: c.Clock, Dial: dial, Listener: listener, Seed: c.Seed + 1,
 		Password:                  func(name string) (string, bool) { return a.CPE.Password.Reveal(), name == a.CPE.Username },
 		ConnectionRequestUsername: a.ConnectionRequest.Username, ConnectionRequestPassword: a.ConnectionRequest.Password.Reveal(),
-		Faults: faults,
+		Refuses: func(id cwmp.DeviceID) bool { return id.ProductClass == UnknownClass },
+		Faults:  faults,
 	})
 	if err != nil {
 		return c, nil, err

@@ -45,16 +45,19 @@ func (r referenceAdapter) Hold(_ context.Context, device string) error {
 	return err
 }
 
-// ConnectionRequest does not look at the answer: how the request was made is for the rules to say.
-func (r referenceAdapter) ConnectionRequest(ctx context.Context, device string) error {
-	d, err := r.device(device)
+// ConnectionRequest tells what the ACS takes for a failure.
+func (ref referenceAdapter) ConnectionRequest(ctx context.Context, device string) error {
+	d, err := ref.device(device)
 	if err != nil {
 		return err
 	}
-	_, err = d.ConnectionRequest(ctx)
+	r, err := d.ConnectionRequest(ctx)
 	var dial *net.OpError
 	if errors.As(err, &dial) {
 		return fmt.Errorf("the reference ACS cannot reach the CPE: %w", err)
+	}
+	if err == nil && !r.Accepted {
+		return &RequestFailedError{Reason: fmt.Sprintf("status %d", r.Status)}
 	}
 	return nil
 }

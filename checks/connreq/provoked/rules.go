@@ -18,5 +18,6 @@ func Rules() []*checks.Rule {
 		&AfterQuiet,
 		&NewCredentials,
 		&SwitchedOff,
+		&BothSuccesses,
 	)
 }

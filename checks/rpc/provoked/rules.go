@@ -16,5 +16,6 @@ func Rules() []*checks.Rule {
 		spaRules(),
 		readingRefusals(),
 		readingRules(),
+		acsRules(),
 	)
 }

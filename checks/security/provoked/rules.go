@@ -5,6 +5,7 @@ import "cwmplab/checks"
 // Rules are the rules of this package, in the order of the catalogue.
 func Rules() []*checks.Rule {
 	return []*checks.Rule{
+		&Authenticated,
 		&QopAuth,
 		&AlgorithmMD5,
 	}

@@ -12,5 +12,8 @@ func Rules() []*checks.Rule {
 		estRules(),
 		sessionRules(),
 		retryRules(),
+		acsInformRules(),
+		acsSessionRules(),
+		acsMethodRules(),
 	)
 }

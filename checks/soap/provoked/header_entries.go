@@ -8,7 +8,8 @@ import (
 	"cwmplab/cwmp"
 )
 
-// EntryNotUnderstood: the step "ask" has a header entry that nobody knows, with mustUnderstand 1.
+// EntryNotUnderstood: the step "ask" has a header entry that nobody knows, with mustUnderstand 1; of an ACS, the step
+// "must understand" is a request of the CPE with one.
 var EntryNotUnderstood = checks.Rule{
 	ID:            "CWMP-SOP-036",
 	Title:         "An unknown header entry with mustUnderstand 1 leads to a MustUnderstand fault",
@@ -22,6 +23,7 @@ var EntryNotUnderstood = checks.Rule{
 	Mutants: []checks.Mutant{
 		checks.Breaks(mutate.AfterProvocation(mutate.Text("Fault/faultcode", "soap-env:Server"))).Only("provoked/cwmp-sop-036"),
 		checks.Breaks(mutate.AfterProvocation(mutate.Text("Fault/faultcode", "soap-env:Client"))).Only("provoked/cwmp-sop-036"),
+		checks.Breaks(mutate.AfterProvocation(mutate.Text("Fault/faultcode", "soap-env:Server"))).Only("provoked/acs-cwmp-sop-036"),
 	},
 	Hint: checks.Hint{
 		Allowed:     "A SOAP fault with the faultcode MustUnderstand, with or without detail; the request is not carried out.",
@@ -32,6 +34,9 @@ var EntryNotUnderstood = checks.Rule{
 }
 
 func entryNotUnderstood(p *checks.Provocation, _ *checks.Facts) error {
+	if _, ok := p.Step("must understand"); ok {
+		return notUnderstoodByACS(p.Request("must understand"))
+	}
 	c := p.Call("ask")
 	switch {
 	case !c.Sent():
@@ -46,7 +51,24 @@ func entryNotUnderstood(p *checks.Provocation, _ *checks.Facts) error {
 	return checks.At(c.Answer.Element(), "the request is carried out", "a fault with faultcode MustUnderstand").In(c.Answer)
 }
 
-// EntryIgnored: the step "ask" has a header entry that nobody knows, without mustUnderstand.
+// notUnderstoodByACS gives the verdict on an ACS.
+func notUnderstoodByACS(m checks.Made) error {
+	const expected = "a fault with faultcode MustUnderstand"
+	if v := m.Unheard(); v != nil {
+		return v
+	}
+	r := m.Response()
+	switch {
+	case !r.Fault():
+		return m.Broken(expected)
+	case strings.HasSuffix(strings.TrimSpace(r.Find("faultcode").Text()), "MustUnderstand"):
+		return nil
+	}
+	return checks.At(r.Find("faultcode"), "the fault has the faultcode "+r.Find("faultcode").Text(), "MustUnderstand").In(r).Warn()
+}
+
+// EntryIgnored: the step "ask" has a header entry that nobody knows, without mustUnderstand; of an ACS, the step "need not
+// understand" is a request of the CPE with one.
 var EntryIgnored = checks.Rule{
 	ID:         "CWMP-SOP-037",
 	Title:      "An unknown header entry without mustUnderstand 1 is ignored",
@@ -57,6 +79,9 @@ var EntryIgnored = checks.Rule{
 	Confidence: checks.Known,
 	Observe:    checks.Provoked(),
 	CheckProvoked: func(p *checks.Provocation, _ *checks.Facts) error {
+		if m := p.Request("need not understand"); m.Sent() {
+			return m.Accepted()
+		}
 		c := p.Call("ask")
 		if c.Sent() && c.Answer == nil {
 			return p.InOrder(c.Session, c.Ask.Exchange, "the request to be carried out")
@@ -66,6 +91,7 @@ var EntryIgnored = checks.Rule{
 	Mutants: []checks.Mutant{
 		checks.Breaks(mutate.AfterProvocation(mutate.FaultInstead("GetRPCMethodsResponse", 9003))).Only("provoked/cwmp-sop-037"),
 		checks.Breaks(mutate.AfterProvocation(mutate.FaultInstead("GetRPCMethodsResponse", 9002))).Only("provoked/cwmp-sop-037"),
+		checks.Breaks(mutate.AfterProvocation(mutate.FaultInstead("GetRPCMethodsResponse", 8003))).Only("provoked/acs-cwmp-sop-037"),
 	},
 	Hint: checks.Hint{
 		Allowed:     "The request is carried out as if the entry were not there.",

@@ -8,6 +8,7 @@ func Rules() []*checks.Rule {
 		&LargeRequest,
 		&LargeResponse,
 		&UnknownMethod,
+		&UnknownMethodACS,
 		&HoldSupported,
 		&HoldForms,
 		&EntryNotUnderstood,

@@ -16,7 +16,7 @@ const (
 	largeEnough    = 30000
 )
 
-// LargeRequest: the step "ask" is a request padded to nearly 32 KiB.
+// LargeRequest: the step "ask" is a request padded to nearly 32 KiB; of an ACS, the step "large" is one of the CPE.
 var LargeRequest = checks.Rule{
 	ID:            "CWMP-SOP-012",
 	Aliases:       []string{"CWMP-SPV-032"},
@@ -31,6 +31,8 @@ var LargeRequest = checks.Rule{
 	Mutants: []checks.Mutant{
 		checks.Breaks(mutate.AfterProvocation(mutate.FaultInstead("GetParameterValuesResponse", resources))).Only("provoked/cwmp-sop-012"),
 		noRoom("provoked/cwmp-sop-012"),
+		checks.Breaks(mutate.AfterProvocation(mutate.Refuse(mutate.Last(mutate.ResponseTo("Inform")), "413 Payload Too Large"))).Only("provoked/acs-cwmp-sop-012"),
+		checks.Breaks(mutate.AfterProvocation(mutate.RefuseWithFault(mutate.Last(mutate.ResponseTo("Inform")), "InformResponse", resourcesACS))).Only("provoked/acs-cwmp-sop-012"),
 	},
 	Hint: checks.Hint{
 		Allowed:     "The response, or a fault for another reason than the size of the request.",
@@ -41,6 +43,9 @@ var LargeRequest = checks.Rule{
 }
 
 func largeRequest(p *checks.Provocation, _ *checks.Facts) error {
+	if m := p.Request("large"); m.Sent() {
+		return largeTaken(m)
+	}
 	c := p.Call("ask")
 	if !c.Sent() {
 		return checks.NotHere
@@ -51,7 +56,22 @@ func largeRequest(p *checks.Provocation, _ *checks.Facts) error {
 	return tooLarge(p, c, "a request of 32768 bytes or fewer to be carried out")
 }
 
-// LargeResponse: the step "ask" asks for the whole tree.
+// largeTaken gives the verdict on an ACS that is sent a large request.
+func largeTaken(m checks.Made) error {
+	const expected = "a request of 32768 bytes or fewer to be taken"
+	if n := len(m.Exchange.Request.Content()); n < largeEnough || n > largestRequest {
+		return checks.Unsure("the request has %d bytes, which is not what was meant", n)
+	}
+	if v := m.Unheard(); v != nil {
+		return v
+	}
+	if m.Code() == resourcesACS {
+		return m.Broken(expected)
+	}
+	return m.Accepted()
+}
+
+// LargeResponse: the step "ask" asks for the whole tree; of an ACS, the step "large answer" is a long answer of the CPE.
 var LargeResponse = checks.Rule{
 	ID:         "CWMP-SOP-013",
 	Aliases:    []string{"CWMP-GPV-012", "CWMP-GPA-008"},
@@ -63,11 +83,15 @@ var LargeResponse = checks.Rule{
 	Confidence: checks.Seen,
 	Observe:    checks.Provoked(),
 	CheckProvoked: func(p *checks.Provocation, _ *checks.Facts) error {
+		if m := p.Request("large answer"); m.Sent() {
+			return m.Served()
+		}
 		return tooLarge(p, p.Call("ask"), "a response of whatever length")
 	},
 	Mutants: []checks.Mutant{
 		checks.Breaks(mutate.AfterProvocation(mutate.FaultInstead("GetParameterValuesResponse", resources))).Only("provoked/cwmp-sop-013"),
 		noRoom("provoked/cwmp-sop-013"),
+		checks.Breaks(mutate.AfterProvocation(mutate.Refuse(mutate.Last(mutate.ResponseTo("GetParameterValuesResponse")), "413 Payload Too Large"))).Only("provoked/acs-cwmp-sop-013"),
 	},
 	Hint: checks.Hint{
 		Allowed:     "The values of the whole data model in one response.",
@@ -79,6 +103,9 @@ var LargeResponse = checks.Rule{
 
 // resources is the fault code of a CPE that has no room (TR-069 A.5.1).
 const resources = 9004
+
+// resourcesACS is that of an ACS (TR-069 A.5.2).
+const resourcesACS = 8004
 
 // noRoom lets the CPE break the connection off where it should answer.
 func noRoom(golden string) checks.Mutant {

@@ -55,3 +55,36 @@ func answer(c checks.Call) string {
 	}
 	return c.Answer.Name()
 }
+
+// UnknownMethodACS: the step "unknown" is a request of a method that does not exist.
+var UnknownMethodACS = checks.Rule{
+	ID:         "CWMP-SOP-021",
+	Aliases:    []string{"CWMP-RPC-002"},
+	Title:      "An RPC that the ACS does not support gets fault 8000",
+	Spec:       checks.TR069("3.5"),
+	Level:      checks.Must,
+	Role:       cwmp.ACS,
+	Versions:   checks.AllVersions,
+	Confidence: checks.Seen,
+	Observe:    checks.Provoked(),
+	CheckProvoked: func(p *checks.Provocation, _ *checks.Facts) error {
+		m := p.Request("unknown")
+		if v := m.Unheard(); v != nil || m.Code() == methodNotSupportedACS {
+			return v
+		}
+		return m.Broken("fault 8000")
+	},
+	Mutants: []checks.Mutant{
+		checks.Breaks(mutate.Text("Fault/detail/Fault/FaultCode", "8003")).Only("provoked/acs-cwmp-sop-021"),
+		checks.Breaks(mutate.AfterProvocation(mutate.Refuse(mutate.First(mutate.ByMethod("Fault")), "500 Internal Server Error"))).Only("provoked/acs-cwmp-sop-021").
+			And("CWMP-SES-018", "because the request is left without an answer"),
+	},
+	Hint: checks.Hint{
+		Allowed:     "A SOAP fault whose detail holds cwmp:Fault with FaultCode 8000; the session goes on.",
+		Cause:       "The ACS takes what it does not know for an error of the session, or for nothing.",
+		Consequence: "A device with a method of its own loses its sessions.",
+		Remedy:      "The operator of the ACS has to have it answer 8000.",
+	},
+}
+
+const methodNotSupportedACS = 8000

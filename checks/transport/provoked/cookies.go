@@ -10,7 +10,8 @@ import (
 	"cwmplab/cwmp"
 )
 
-// LowerCaseNames: the ACS writes the names of all header fields in small letters; the cookie shows whether they are read.
+// LowerCaseNames: the ACS writes the names of all header fields in small letters; the cookie shows whether they are read. Of
+// an ACS, the steps "lower case" and "cookie" are the Inform and the empty POST of a CPE that does so.
 var LowerCaseNames = checks.Rule{
 	ID:         "CWMP-HTP-018",
 	Title:      "Header names are matched without regard to case",
@@ -21,6 +22,9 @@ var LowerCaseNames = checks.Rule{
 	Confidence: checks.Known,
 	Observe:    checks.Provoked(),
 	CheckProvoked: func(p *checks.Provocation, _ *checks.Facts) error {
+		if _, ok := p.Step("lower case"); ok {
+			return lowerCaseRead(p)
+		}
 		return returned(p, func(name string) bool { return name == "set-cookie" })
 	},
 	Mutants: []checks.Mutant{
@@ -28,6 +32,7 @@ var LowerCaseNames = checks.Rule{
 			And("CWMP-HTP-026", "because a cookie does not come back"),
 		checks.Breaks(mutate.AfterProvocation(mutate.ReplaceHeader(mutate.Requests(), "Cookie", "lower", "other"))).Only("provoked/cwmp-htp-018").
 			And("CWMP-HTP-026", "because a cookie does not come back"),
+		refusedInforms("provoked/acs-cwmp-htp-018")[0], refusedInforms("provoked/acs-cwmp-htp-018")[1],
 	},
 	Hint: checks.Hint{
 		Allowed:     "set-cookie, Set-Cookie and SET-COOKIE are one and the same.",
@@ -35,6 +40,14 @@ var LowerCaseNames = checks.Rule{
 		Consequence: "Cookies and lengths are overlooked when a proxy writes small letters, and sessions break.",
 		Remedy:      "The maker has to compare without regard to case.",
 	},
+}
+
+// lowerCaseRead gives the verdict on an ACS: it reads the message, and knows the session again.
+func lowerCaseRead(p *checks.Provocation) error {
+	if v := p.Request("lower case").Accepted(); v != nil {
+		return v
+	}
+	return p.Request("cookie").Served()
 }
 
 // SeveralCookies: three cookies of 512 bytes together.

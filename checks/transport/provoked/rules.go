@@ -10,6 +10,7 @@ import (
 func Rules() []*checks.Rule {
 	return slices.Concat(
 		strideRules(),
+		requestRules(),
 		[]*checks.Rule{&Empty200, &LowerCaseNames, &SeveralCookies, &FiveRedirects},
 	)
 }

@@ -1,0 +1,14 @@
+package provoked
+
+import "cwmplab/checks"
+
+// Rules are the rules of this package, in the order of the catalogue.
+func Rules() []*checks.Rule {
+	return []*checks.Rule{
+		&StatusZeroIsDone,
+		&UnknownKey,
+		&FailedTransfer,
+		&DownloadAskedFor,
+		&StateChange,
+	}
+}
