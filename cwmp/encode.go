@@ -5,6 +5,9 @@ import "strings"
 // Encode writes the message: Tree, then Marshal.
 func Encode(e *Envelope, s Style) []byte { return Marshal(e.Tree(s), s) }
 
+// AppendEncode is Encode with the message appended to b.
+func AppendEncode(b []byte, e *Envelope, s Style) []byte { return appendMarshal(b, e.Tree(s), s) }
+
 // Tree builds the elements of the message. Pass the same Style to Marshal.
 func (e *Envelope) Tree(s Style) *Element {
 	n := s.names()

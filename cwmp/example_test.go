@@ -2,6 +2,8 @@ package cwmp_test
 
 import (
 	"fmt"
+	"strings"
+	"testing"
 
 	"cwmplab/cwmp"
 	"cwmplab/cwmp/xmltree"
@@ -49,4 +51,16 @@ func ExampleLookupMethod() {
 	key, _ := event.Member("CommandKey")
 	fmt.Println(m.Section, m.Responder(), event.ArrayType, event.ItemMax, key.Type, key.MaxLength)
 	// Output: A.3.3.1 ACS cwmp:EventStruct 64 string 32
+}
+
+func TestAppendEncodeAppendsWhatEncodeGives(t *testing.T) {
+	id := "a<b>&\"c\" \u00e4\x01"
+	e := &cwmp.Envelope{Version: cwmp.V1_0, Header: cwmp.Header{ID: &id}, Body: &cwmp.GetRPCMethods{}}
+	want := "before" + string(cwmp.Encode(e, cwmp.DefaultStyle()))
+	if got := string(cwmp.AppendEncode([]byte("before"), e, cwmp.DefaultStyle())); got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	if !strings.Contains(want, `>a&lt;b&gt;&amp;"c" &#228;&#65533;<`) {
+		t.Error(want)
+	}
 }

@@ -9,9 +9,10 @@ import (
 
 // Marshal writes the tree. Of the Style it takes declaration, indentation, line ends, quotes and
 // the form of empty elements; names and attributes are those of the tree.
-func Marshal(root *Element, s Style) []byte {
-	m := marshaller{style: s, quote: '"'}
-	m.Grow(1 << 10)
+func Marshal(root *Element, s Style) []byte { return appendMarshal(make([]byte, 0, 1<<10), root, s) }
+
+func appendMarshal(b []byte, root *Element, s Style) []byte {
+	m := marshaller{Buffer: *bytes.NewBuffer(b), style: s, quote: '"'}
 	if s.SingleQuotes {
 		m.quote = '\''
 	}
@@ -96,8 +97,24 @@ func (m *marshaller) quoted(value string) {
 // control characters and damaged UTF-8, becomes a reference to U+FFFD; to send it, use Element.Raw.
 func Escape(s string) string { return string(appendEscaped(nil, s, false)) }
 
+// plainBytes is how many bytes from the start of a text are written as they are, as nearly all are.
+func plainBytes(s string) int {
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c < 32, c > 126, c == '&', c == '<', c == '>', c == '"', c == '\'':
+			return i
+		}
+	}
+	return len(s)
+}
+
 func appendEscaped(b []byte, s string, attribute bool) []byte {
 	for i := 0; i < len(s); {
+		if n := plainBytes(s[i:]); n > 0 {
+			b = append(b, s[i:i+n]...)
+			i += n
+			continue
+		}
 		r, n := utf8.DecodeRuneInString(s[i:])
 		i += n
 		switch {

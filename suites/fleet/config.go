@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"strconv"
 	"time"
 
 	"cwmplab/checks"
@@ -84,7 +85,7 @@ func (c Config) withDefaults() (Config, error) {
 		c.Clock = clock.Real()
 	}
 	if c.Dial == nil {
-		c.Dial = new(net.Dialer).DialContext
+		c.Dial = (&net.Dialer{KeepAlive: -1}).DialContext // no connection is idle for long
 	}
 	if c.Reach == nil {
 		c.Reach = func(string) error { return nil }
@@ -133,7 +134,8 @@ func MadeUp(oui, productClass, prefix, password string) func(n int) Identity {
 	}
 	return func(n int) Identity {
 		own := id
-		own.SerialNumber = fmt.Sprintf("%s%07d", prefix, n+1)
+		digits := strconv.Itoa(n + 1)
+		own.SerialNumber = prefix + "000000"[:max(0, 7-len(digits))] + digits
 		return Identity{ID: own, Password: password}
 	}
 }

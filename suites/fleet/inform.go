@@ -60,7 +60,8 @@ func (s *session) inform() []byte {
 	id := strconv.FormatUint(uint64(s.device.sessions), 10) + "-" + strconv.Itoa(s.lastID)
 	now := s.fleet.config.Clock.Now().Truncate(time.Second)
 	if s.device.tree != nil || s.device.rare != nil {
-		return cwmp.Encode(s.informEnvelope(id, s.who.ID, now, s.device.retries), s.fleet.style)
+		s.body = cwmp.AppendEncode(s.body[:0], s.informEnvelope(id, s.who.ID, now, s.device.retries), s.fleet.style)
+		return s.body
 	}
 	parts := s.fleet.informs.between(s)
 	b := s.body[:0]

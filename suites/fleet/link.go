@@ -68,8 +68,9 @@ func (s *session) roundTrip(ctx context.Context, body []byte) (resp *http1.Messa
 		return nil, false, err
 	}
 	request, authorized := s.request(body)
-	w, begun := s.link.wire, s.fleet.config.Clock.Now()
-	if err := w.write(request); err != nil {
+	w := s.link.wire
+	begun, err := w.write(request)
+	if err != nil {
 		s.fleet.abrupt.Store(s.fleet.abrupt.Load() || w.used)
 		s.receiveRest(w)
 		s.hangUp()

@@ -43,7 +43,7 @@ type session struct {
 
 	roundTrips []time.Duration
 	out        []byte // the request
-	body       []byte // of Inform
+	body       []byte // of it
 	events     []cwmp.EventStruct
 	buffers    [2][]byte
 }

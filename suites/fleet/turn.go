@@ -41,7 +41,8 @@ func (s *session) compose(p post) []byte {
 	case postAnswer:
 		a := s.ask
 		s.ask = nil
-		return cwmp.Encode(&cwmp.Envelope{Version: s.version, Header: cwmp.Header{ID: a.id}, Body: s.answer(a)}, s.fleet.style)
+		s.body = cwmp.AppendEncode(s.body[:0], &cwmp.Envelope{Version: s.version, Header: cwmp.Header{ID: a.id}, Body: s.answer(a)}, s.fleet.style)
+		return s.body
 	}
 	return nil
 }

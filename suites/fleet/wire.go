@@ -189,19 +189,19 @@ func (w *wire) end(dir capture.Direction, at time.Time, reset bool) {
 	w.s.trace.ended(w.info, dir, at, reset)
 }
 
-// write sends a request. What of it went out is noted with the time at which that began.
-func (w *wire) write(b []byte) error {
+// write sends a request and says when that began. What of it went out is noted.
+func (w *wire) write(b []byte) (begun time.Time, err error) {
 	f := w.s.fleet
 	now := f.config.Clock.Now()
 	if err := w.conn.SetDeadline(now.Add(f.config.ResponseTimeout)); err != nil {
-		return err
+		return now, err
 	}
 	n, err := w.conn.Write(b)
 	if n > 0 {
 		w.s.trace.passed(w.info, capture.ToServer, f.stamp(now), w.offset[capture.ToServer], b[:n])
 		w.offset[capture.ToServer] += int64(n)
 	}
-	return err
+	return now, err
 }
 
 // response waits for the next message of the ACS and says when its last byte came.
