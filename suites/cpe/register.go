@@ -30,6 +30,7 @@ func Register(b *bench.Bench) {
 	retryWaits(b)
 	fallbacks(b)
 	events(b)
+	rpcMethods(b)
 	order(b)
 	holdRequests(b)
 }

@@ -17,5 +17,6 @@ func Rules() []*checks.Rule {
 		readingRefusals(),
 		readingRules(),
 		acsRules(),
+		methodRules(),
 	)
 }
