@@ -81,6 +81,7 @@ func Matrix(t *testing.T, faults []Fault, reached []string, run func(t *testing.
 // oneSided are rules on both sides of which the messages of one side alone show anything.
 var oneSided = map[string]cwmp.Role{
 	"CWMP-TYP-014": cwmp.CPE, // what an ACS makes of a list that it has read stays in the ACS
+	"CWMP-GRM-005": cwmp.ACS, // a CPE has no use for the methods of the ACS, and seldom asks for them
 	"CWMP-SOP-033": cwmp.CPE, // HoldRequests is written by the ACS and read by the CPE; to write any of its forms is legal
 }
 
