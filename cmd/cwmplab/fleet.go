@@ -49,7 +49,7 @@ func (f *fleeting) flags(c *cobra.Command) {
 // fleetFlags need --cpes; scenarioFlags are of no use with it.
 var (
 	fleetFlags    = []string{"rate", "for", "parallel", "record", "rotate", "max-failed", "min-rate"}
-	scenarioFlags = []string{"skip", "profile", "read-only", "no-reboot", "list", "resume", "rerun-failed"}
+	scenarioFlags = []string{"skip", "profile", "read-only", "no-reboot", "list", "view", "resume", "rerun-failed"}
 )
 
 // asked tells whether many devices are to be played. The error says what does not go together.

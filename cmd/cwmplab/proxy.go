@@ -18,6 +18,7 @@ import (
 	"cwmplab/capture"
 	"cwmplab/checks"
 	"cwmplab/proxy"
+	"cwmplab/reports/view"
 )
 
 // proxying is one run of proxy.
@@ -26,6 +27,7 @@ type proxying struct {
 	judging
 	outputs
 	authority
+	watching
 	files recordingFlags
 
 	listen, forward, upstream, advertise   string
@@ -53,6 +55,7 @@ func proxyCommand(s streams) *cobra.Command {
 	k.judging.flags(c)
 	k.outputs.flags(c)
 	k.files.flags(c)
+	k.watching.flags(c)
 	k.authority.flags(c, "ca-dir")
 	k.wayFlags(c)
 	k.trustFlags(c)
@@ -92,7 +95,8 @@ func (k *proxying) run(ctx context.Context) error {
 	if err := k.check(); err != nil {
 		return err
 	}
-	if _, err := k.selected(); err != nil {
+	rules, err := k.selected()
+	if err != nil {
 		return err
 	}
 	o, err := k.options()
@@ -100,6 +104,10 @@ func (k *proxying) run(ctx context.Context) error {
 		return err
 	}
 	defer closeAll(o.Listener, o.Forward)
+	if err := k.openView(); err != nil {
+		return err
+	}
+	defer k.closeView()
 	rec, err := k.files.create(o.Header(tool()))
 	if err != nil {
 		return err
@@ -114,8 +122,11 @@ func (k *proxying) run(ctx context.Context) error {
 	for _, line := range p.Banner() {
 		fmt.Fprintln(k.err, line)
 	}
-	fmt.Fprintf(k.err, "%-20s %s\nCtrl-C ends it.\n", "recording", rec.Path())
+	fmt.Fprintf(k.err, "%-20s %s\n", "recording", rec.Path())
+	stop := k.show(ctx, rec.Path(), view.Judge{Rules: rules, Options: k.judging.options(), Run: checks.Run{Command: "proxy", Selection: k.selection()}}, k.err)
+	fmt.Fprintln(k.err, "Ctrl-C ends it.")
 	runErr := p.Run(ctx)
+	stop()
 	return k.finish(p.Summary(), rec, runErr)
 }
 

@@ -15,9 +15,11 @@ import (
 
 	"cwmplab/capture"
 	"cwmplab/checks"
+	"cwmplab/checks/catalogue"
 	"cwmplab/cwmp"
 	"cwmplab/internal/dut"
 	"cwmplab/reports"
+	"cwmplab/reports/view"
 	"cwmplab/suites"
 	acssuite "cwmplab/suites/acs"
 	"cwmplab/suites/bench"
@@ -32,6 +34,7 @@ type suiteRun struct {
 	allowing
 	resuming
 	fleeting
+	watching
 	policy checks.Policy
 	dut    string
 	dir    string
@@ -89,6 +92,7 @@ func testCommand(s streams) *cobra.Command {
 	t.allowing.flags(c)
 	t.resuming.flags(c)
 	t.fleeting.flags(c)
+	t.watching.flags(c)
 	c.Flags().StringVar(&t.dut, "dut", "", "device file (format cwmplab-dut/1), or a pattern of several: 'devices/*.yaml'")
 	c.Flags().StringVar(&t.dir, "run-dir", "", "directory of the run (default UTC-time_device_test-cpe)")
 	c.Flags().Uint64Var(&t.seed, "seed", 0, "seed of IDs, nonces and payloads (default: taken from the clock, and printed)")
@@ -123,6 +127,10 @@ func (t *suiteRun) run(ctx context.Context, side string) error {
 	if err := t.checkAdapter(ctx, config.Adapter, file.Adapter); err != nil {
 		return err
 	}
+	if err := t.openView(); err != nil {
+		return err
+	}
+	defer t.closeView()
 	if t.earlier == nil {
 		if err := t.makeDir(file, side); err != nil {
 			return err
@@ -141,6 +149,8 @@ func (t *suiteRun) run(ctx context.Context, side string) error {
 	case err != nil:
 		return failure(diskHint(err, "choose another directory with --run-dir"), err)
 	}
+	judge := checks.Options{Policy: t.policy, Declared: b.Declared(), Area: catalogue.AreaOf}
+	defer t.show(ctx, b.Path(), view.Judge{Rules: catalogue.All(), Options: judge, Run: checks.Run{Command: "test " + side}}, t.narrator())()
 	return t.drive(ctx, b, side)
 }
 

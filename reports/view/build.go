@@ -6,6 +6,9 @@ import (
 	"cwmplab/capture"
 )
 
+// mostNames is how many names of messages are listed of a session.
+const mostNames = 200
+
 // overhead is what a message takes in memory besides its bytes, about.
 const overhead = 3 << 10
 
@@ -110,20 +113,9 @@ func standing(s capture.TurnState) Standing {
 
 // index fills in what is known of a flow without its exchanges.
 func (f *Flow) index() {
-	f.Count = len(f.Exchanges)
-	f.Names, f.Conns = f.Names[:0:0], f.Conns[:0:0]
+	f.Count, f.Names, f.Conns = 0, nil, nil
 	for _, x := range f.Exchanges {
-		if !slices.Contains(f.Conns, x.Conn) {
-			f.Conns = append(f.Conns, x.Conn)
-		}
-		for _, m := range x.Messages() {
-			if len(f.Names) < 200 && !slices.Contains(f.Names, m.Name) {
-				f.Names = append(f.Names, m.Name)
-			}
-			if m.End.After(f.End) {
-				f.End = m.End
-			}
-		}
+		f.count(x)
 	}
 }
 

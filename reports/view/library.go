@@ -18,6 +18,7 @@ type Library struct {
 	rules      map[string]*checks.Rule
 	report     *checks.Report // of everything, when all is judged; nil before
 	changed    chan struct{}  // closed and replaced at each change
+	version    int            // number of changes
 	budget     int            // bytes of messages that may still be kept
 	oldest     []*flowEntry   // whose messages are in memory, by age
 }
@@ -44,10 +45,18 @@ func (l *Library) Changed() <-chan struct{} {
 	return l.changed
 }
 
+// Version is the number of changes so far.
+func (l *Library) Version() int {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	return l.version
+}
+
 // change does one change under the lock and tells those who wait.
 func (l *Library) change(do func()) {
 	l.mu.Lock()
 	do()
+	l.version++
 	close(l.changed)
 	l.changed = make(chan struct{})
 	l.mu.Unlock()

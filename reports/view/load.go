@@ -2,6 +2,7 @@ package view
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"cwmplab/capture"
@@ -127,6 +128,7 @@ type intake struct {
 	r       *recording
 	b       builder
 	waiting []func()
+	growing map[int]*builder // of sessions that run, by number; for a recording that grows
 }
 
 // all takes in everything a reader has.
@@ -227,9 +229,15 @@ func (l *Library) session(r *recording, made Flow) {
 	e := r.entry(made.ID)
 	kept := e.Flow
 	id := e.ID
-	if kept.Known && !kept.Running && len(kept.Exchanges) > 0 && len(made.Exchanges) > 0 && made.Exchanges[0].Number > kept.Count {
-		made.Exchanges = append(kept.Exchanges[:len(kept.Exchanges):len(kept.Exchanges)], made.Exchanges...)
-		made.index()
+	if kept.Known && len(made.Exchanges) > 0 {
+		before := slices.IndexFunc(kept.Exchanges, func(x *Exchange) bool { return x.Number >= made.Exchanges[0].Number })
+		if before < 0 {
+			before = len(kept.Exchanges)
+		}
+		if before > 0 {
+			made.Exchanges = append(kept.Exchanges[:before:before], made.Exchanges...)
+			made.index()
+		}
 	}
 	e.Flow = made
 	e.ID, e.Findings = id, kept.Findings

@@ -26,7 +26,9 @@ type document struct {
 	part     string // template inside it that is written alone, "" for the whole page
 	Title    string
 	Crumbs   []crumb
-	Live     bool
+	Live     bool   // what is shown may still grow
+	Grows    bool   // this page may
+	Version  int    // of the library, when the page was made
 	Query    string // of the search
 	Body     any
 
@@ -38,8 +40,11 @@ type crumb struct{ Name, Link string }
 
 // document starts a page. Crumbs lead from the overview to it.
 func (s *Server) document(file, title string, body any, crumbs ...crumb) *document {
-	return &document{template: file, Title: title, Crumbs: crumbs, Live: s.live, Body: body, pages: s.pages}
+	return &document{template: file, Title: title, Crumbs: crumbs, Live: s.live, Grows: s.live && growing[file], Body: body, pages: s.pages}
 }
+
+// growing are the pages that change while a recording grows. Messages and findings stay as they are.
+var growing = map[string]bool{"overview.html": true, "sessions.html": true, "findings.html": true, "session.html": true, "outside.html": true, "coverage.html": true}
 
 // trouble is the page of an error.
 func (s *Server) trouble(err error) *document {
@@ -87,6 +92,7 @@ var functions = template.FuncMap{
 	"toACS":    view.ToACS,
 	"fixer":    view.Fixer,
 	"bodySize": func(m *view.Message) int { return len(m.HTTP.Body) + int(m.HTTP.BodyDropped) },
+	"unix":     func(t time.Time) int64 { return t.UnixMilli() },
 	"pick":     func(name, label, value string, values []string) choice { return choice{name, label, value, values} },
 	"before":   func(l *view.Ladder) int { return max(1, l.From-view.LadderCount) },
 	"after":    func(l *view.Ladder) int { return l.To + 1 },

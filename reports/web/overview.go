@@ -14,6 +14,9 @@ type overviewBody struct {
 	Devices    []view.Device
 	Report     *checks.Report
 	Busy       bool // not all is judged yet
+	Live       bool // it is being recorded
+	Waits      waits
+	Running    []view.Flow // sessions under way, some of them
 	Sessions   int
 	Outside    int // connections outside sessions
 	Fails      int // findings
@@ -23,6 +26,9 @@ type overviewBody struct {
 
 // mostDevices is how many devices the first page names.
 const mostDevices = 50
+
+// mostRunning is how many sessions under way the first page names.
+const mostRunning = 20
 
 // More tells how many devices are not named.
 func (b overviewBody) More() int { return max(0, len(b.Devices)-mostDevices) }
@@ -43,6 +49,9 @@ func (s *Server) overview(*http.Request) (*document, error) {
 	}
 	if b.Fails > 0 {
 		b.First = s.firstCause(b)
+	}
+	if b.Live = s.lib.Growing(); b.Live {
+		b.Waits, b.Running = s.waits(), s.lib.Running(mostRunning)
 	}
 	b.Outside = len(s.lib.Outside(""))
 	return s.document("overview.html", "Overview", b), nil

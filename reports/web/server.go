@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"time"
 
+	"cwmplab/internal/clock"
 	"cwmplab/reports/view"
 )
 
@@ -23,18 +24,23 @@ type Server struct {
 	lib   *view.Library
 	place *Place
 	live  bool // the recording grows: pages keep themselves up to date
+	clock clock.Clock
 	pages map[string]*template.Template
 }
 
 // Options say what is served.
 type Options struct {
 	Library *view.Library
-	Live    bool // what is shown may still grow
+	Live    bool        // what is shown may still grow
+	Clock   clock.Clock // default: the real one
 }
 
 // New makes a server for what listens at a place.
 func New(p *Place, o Options) *Server {
-	s := &Server{lib: o.Library, place: p, live: o.Live}
+	s := &Server{lib: o.Library, place: p, live: o.Live, clock: o.Clock}
+	if s.clock == nil {
+		s.clock = clock.Real()
+	}
 	s.pages = s.parsed()
 	return s
 }
@@ -100,7 +106,11 @@ func (s *Server) routes() []route {
 
 // answer writes a page whole, or not at all.
 func (s *Server) answer(w http.ResponseWriter, q *http.Request, p page) {
+	version := s.lib.Version() // of before: what changes meanwhile is told again
 	doc, err := p(q)
+	if doc != nil {
+		doc.Version = version
+	}
 	switch {
 	case errors.Is(err, errNoSuch):
 		s.missing(w, q)

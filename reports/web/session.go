@@ -22,6 +22,7 @@ type flowBody struct {
 	Next     *view.Flow
 	Fails    int
 	Scenario string // of a suite, that ran when it began
+	Waits    waits
 }
 
 // flowOf finds the session or connection that an address names.
@@ -77,6 +78,8 @@ func (s *Server) session(q *http.Request) (*document, error) {
 		Markers:     s.markersFor(f),
 		MessageLink: messageLink, FindingLink: findingLink})
 	b.neighbours(s.lib)
+	b.Waits = s.waits()
+	b.Waits.List = slices.DeleteFunc(b.Waits.List, func(w view.Wait) bool { return w.Device != f.Device })
 	crumbs := []crumb{{"Sessions", "/sessions"}}
 	if f.ID.Session == 0 {
 		crumbs = []crumb{{"Outside sessions", "/outside"}}

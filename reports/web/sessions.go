@@ -19,6 +19,7 @@ type sessionsBody struct {
 	From    int
 	Total   int
 	Query   string // of the filter, to be repeated
+	Waits   waits
 }
 
 // Pager leads to the rows around these.
@@ -59,6 +60,6 @@ func (s *Server) sessions(q *http.Request) (*document, error) {
 		doc.part = "rows"
 		return doc, nil
 	}
-	b.Choices = s.lib.Choices()
+	b.Choices, b.Waits = s.lib.Choices(), s.waits()
 	return doc, nil
 }

@@ -1,6 +1,6 @@
 // A list that may have very many rows: only those in sight are in the page. All rows have one height, so that the place
 // of each is known without it.
-export function longList(list) {
+export function longList(list, signal) {
   const total = Number(list.dataset.total);
   const first = Number(list.dataset.from);
   const some = list.children.length;
@@ -46,8 +46,8 @@ export function longList(list) {
     if (waiting) return;
     waiting = true;
     requestAnimationFrame(() => { waiting = false; draw(); });
-  }, { passive: true });
-  addEventListener("resize", draw);
+  }, { passive: true, signal });
+  addEventListener("resize", draw, { signal });
   draw();
 
   // The keys ask for a row that may not be in the page yet.

@@ -3,6 +3,7 @@
 import { longList } from "./rows.js";
 import { keys } from "./keys.js";
 import { secrets, copies } from "./secrets.js";
+import { live } from "./live.js";
 
 const $ = (selector, root = document) => root.querySelector(selector);
 const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -37,33 +38,44 @@ function reveal() {
     if (line) pane.scrollTop += line.getBoundingClientRect().top - pane.getBoundingClientRect().top - pane.clientHeight / 3;
   }
 }
+
+// dress gives a page, or what has taken its place, what it cannot do by itself. Listeners outside of it end with the signal.
+function dress(signal) {
+  // Filters take effect as soon as they are chosen.
+  for (const select of $$(".filters select")) select.addEventListener("change", () => select.form.requestSubmit());
+  for (const form of $$(".filters")) {
+    form.addEventListener("formdata", (e) => { // addresses without empty fields are short
+      for (const [name, value] of [...e.formData]) if (value === "") e.formData.delete(name);
+    });
+  }
+
+  // Tables of parameters can be narrowed down.
+  for (const field of $$(".params input[type=search]")) {
+    const section = field.closest(".params");
+    const rows = $$("tbody tr", section).map((row) => [row, row.textContent.toLowerCase()]);
+    field.hidden = false;
+    field.addEventListener("input", () => {
+      const wanted = field.value.toLowerCase();
+      let shown = 0;
+      for (const [row, text] of rows) {
+        row.hidden = !text.includes(wanted);
+        if (!row.hidden) shown++;
+      }
+      say(`${shown} of ${rows.length} rows`);
+    });
+  }
+
+  for (const list of $$(".rows")) longList(list, signal);
+  copies(document.querySelector("main"), say);
+}
+
+let dressed = new AbortController();
+dress(dressed.signal);
 reveal();
-
-// Filters take effect as soon as they are chosen.
-for (const select of $$(".filters select")) select.addEventListener("change", () => select.form.requestSubmit());
-for (const form of $$(".filters")) {
-  form.addEventListener("formdata", (e) => { // addresses without empty fields are short
-    for (const [name, value] of [...e.formData]) if (value === "") e.formData.delete(name);
-  });
-}
-
-// Tables of parameters can be narrowed down.
-for (const field of $$(".params input[type=search]")) {
-  const section = field.closest(".params");
-  const rows = $$("tbody tr", section).map((row) => [row, row.textContent.toLowerCase()]);
-  field.hidden = false;
-  field.addEventListener("input", () => {
-    const wanted = field.value.toLowerCase();
-    let shown = 0;
-    for (const [row, text] of rows) {
-      row.hidden = !text.includes(wanted);
-      if (!row.hidden) shown++;
-    }
-    say(`${shown} of ${rows.length} rows`);
-  });
-}
-
-for (const list of $$(".rows")) longList(list);
 secrets(document);
-copies(document, say);
 keys({ theme: () => theme(true) });
+live(() => {
+  dressed.abort();
+  dressed = new AbortController();
+  dress(dressed.signal);
+}, say);
