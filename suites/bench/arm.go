@@ -58,3 +58,6 @@ func (a *ACS) AwaitBack(ctx context.Context) {
 
 // Watch lets time pass on the clock of the run, so that what should not happen has had its time to happen.
 func (a *ACS) Watch(ctx context.Context, d time.Duration) { _ = a.b.cfg.Clock.Wait(ctx, d) }
+
+// Now is the time on the clock of the run.
+func (a *ACS) Now() time.Time { return a.b.cfg.Clock.Now() }

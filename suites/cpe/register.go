@@ -33,4 +33,9 @@ func Register(b *bench.Bench) {
 	rpcMethods(b)
 	order(b)
 	holdRequests(b)
+	periodic(b)
+	sessionReasons(b)
+	scheduleInform(b)
+	reboots(b)
+	factoryReset(b) // the last one: the device loses its settings
 }

@@ -18,5 +18,8 @@ func Rules() []*checks.Rule {
 		readingRules(),
 		acsRules(),
 		methodRules(),
+		rebootRules(),
+		resetRules(),
+		scheduleRules(),
 	)
 }

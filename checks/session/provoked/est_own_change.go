@@ -11,7 +11,9 @@ import (
 )
 
 // estRules are the rules on what establishes a session.
-func estRules() []*checks.Rule { return []*checks.Rule{&OwnChangeSilent} }
+func estRules() []*checks.Rule {
+	return slices.Concat([]*checks.Rule{&OwnChangeSilent}, periodicRules(), openedRules())
+}
 
 // OwnChangeSilent: the ACS knows what it has set. The step "attributes" switches active notification on for the fact
 // "parameter", "set" sets it; sessions that come later show whether the change is reported.
