@@ -18,13 +18,14 @@ var TypeOnEmpty = checks.Rule{
 	Confidence: checks.Seen,
 	Observe:    checks.EmptyMessage().From(cwmp.CPE).Request().NeedsFraming(),
 	Check: func(m *capture.Message, _ *checks.Facts) error {
-		for _, h := range m.HeaderAll("Content-Type") {
-			if h.Value == "" {
-				return checks.At(h, "an empty POST has a Content-Type, without a value", "no Content-Type")
-			}
-			return checks.At(h, "an empty POST has Content-Type "+h.Value, "no Content-Type")
+		types := m.HeaderAll("Content-Type")
+		switch {
+		case len(types) == 0:
+			return nil
+		case types[0].Value == "":
+			return checks.At(types[0], "an empty POST has a Content-Type, without a value", "no Content-Type")
 		}
-		return nil
+		return checks.At(types[0], "an empty POST has Content-Type "+types[0].Value, "no Content-Type")
 	},
 	Mutants: []checks.Mutant{
 		checks.Breaks(mutate.AddHeader(mutate.EmptyPosts(), "Content-Type", "text/xml")),

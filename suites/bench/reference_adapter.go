@@ -46,18 +46,18 @@ func (r referenceAdapter) Hold(_ context.Context, device string) error {
 }
 
 // ConnectionRequest tells what the ACS takes for a failure.
-func (ref referenceAdapter) ConnectionRequest(ctx context.Context, device string) error {
-	d, err := ref.device(device)
+func (r referenceAdapter) ConnectionRequest(ctx context.Context, device string) error {
+	d, err := r.device(device)
 	if err != nil {
 		return err
 	}
-	r, err := d.ConnectionRequest(ctx)
+	answer, err := d.ConnectionRequest(ctx)
 	var dial *net.OpError
 	if errors.As(err, &dial) {
 		return fmt.Errorf("the reference ACS cannot reach the CPE: %w", err)
 	}
-	if err == nil && !r.Accepted {
-		return &RequestFailedError{Reason: fmt.Sprintf("status %d", r.Status)}
+	if err == nil && !answer.Accepted {
+		return &RequestFailedError{Reason: fmt.Sprintf("status %d", answer.Status)}
 	}
 	return nil
 }

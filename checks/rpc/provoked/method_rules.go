@@ -143,7 +143,7 @@ func listMutant(old, new string) checks.Mutant {
 
 // triedMutant answers a method with fault 9000.
 func triedMutant(name string, code int) checks.Mutant {
-	var e mutate.Edit = mutate.Where(mutate.ByMethod(name+"Response"), refusal(code))
+	e := mutate.Where(mutate.ByMethod(name+"Response"), refusal(code))
 	if name == "AddObject" { // which was refused for its name
 		e = mutate.Where(mutate.First(mutate.ByMethod("Fault")), mutate.Text("Fault/detail/Fault/FaultCode", fmt.Sprint(code)))
 	}
