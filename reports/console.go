@@ -147,19 +147,22 @@ func (p *printer) scenarios(r *checks.Report) {
 	if len(r.Scenarios) == 0 {
 		return
 	}
-	passed := 0
+	passed, skipped := 0, 0
 	p.gap()
 	for _, s := range r.Scenarios {
-		if s.State == "passed" {
+		switch s.State {
+		case "passed":
 			passed++
 			continue
+		case "skipped":
+			skipped++
 		}
 		p.f("scenario %s: %s\n", s.State, s.Name)
 		if s.Reason != "" {
 			p.f("    %s\n", oneLine(s.Reason))
 		}
 	}
-	p.f("%d of %s passed.\n", passed, plural(len(r.Scenarios), "scenario"))
+	p.f("%d of %s passed%s.\n", passed, plural(len(r.Scenarios)-skipped, "scenario"), left(skipped))
 	for _, kind := range slices.Sorted(maps.Keys(r.Used)) {
 		p.f("used for %s: %s\n", kind, r.Used[kind])
 	}
@@ -169,6 +172,14 @@ func (p *printer) scenarios(r *checks.Report) {
 	for _, who := range r.Others {
 		p.f("another device came, and was not judged: %s\n", who)
 	}
+}
+
+// left tells how many scenarios were skipped.
+func left(skipped int) string {
+	if skipped == 0 {
+		return ""
+	}
+	return fmt.Sprintf(", %d skipped", skipped)
 }
 
 // mostReason is how many characters of a reason the console shows.

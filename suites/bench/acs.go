@@ -218,7 +218,7 @@ func (a *ACS) Await(ctx context.Context) acs.Session {
 		s, err := a.AwaitSession(ctx)
 		if err != nil {
 			a.lost = true
-			ginkgo.Fail("the CPE opened no session: "+err.Error(), 1)
+			ginkgo.Fail("the CPE opened no session before the scenario had to end ("+err.Error()+")", 1)
 		}
 		if s.Device == a.device.Key() {
 			return s
@@ -264,10 +264,20 @@ func (a *ACS) Pause(ctx context.Context, d time.Duration) {
 // AwaitEvent waits for a session of the device that reports an event.
 func (a *ACS) AwaitEvent(ctx context.Context, code string) acs.Session {
 	ginkgo.GinkgoHelper()
+	begun, seen := a.b.cfg.Clock.Now(), 0
 	for {
-		if s := a.Await(ctx); s.Has(code) {
+		s, err := a.AwaitSession(ctx)
+		if err != nil {
+			waited := a.b.cfg.Clock.Now().Sub(begun).Round(time.Second)
+			ginkgo.Fail(fmt.Sprintf("no session with %s came within %s; sessions of the CPE without it: %d", code, waited, seen), 1)
+		}
+		if s.Device != a.device.Key() {
+			continue
+		}
+		if s.Has(code) {
 			return s
 		}
+		seen++
 	}
 }
 

@@ -105,8 +105,8 @@ func (b *Bench) unfinished(rep *checks.Report) {
 		case "unfinished":
 			rep.NoVerdict(fmt.Sprintf("the scenario %q did not finish: %s", s.Name, s.Reason))
 		case "failed":
-			if b.expected(rep, s) {
-				continue
+			if b.expected(rep, s) || fails(rep, s.Rules) {
+				continue // the rules have their verdict
 			}
 			rep.NoVerdict(fmt.Sprintf("the scenario %q failed: %s", s.Name, s.Reason))
 		}
@@ -114,4 +114,11 @@ func (b *Bench) unfinished(rep *checks.Report) {
 	if slices.IndexFunc(b.scenarios, func(s checks.Scenario) bool { return s.State != "skipped" }) < 0 && len(b.scenarios) > 0 {
 		rep.NoVerdict("every scenario was skipped")
 	}
+}
+
+// fails tells whether the report has a failure of one of the rules.
+func fails(rep *checks.Report, rules []string) bool {
+	return slices.ContainsFunc(rep.Results, func(r checks.Result) bool {
+		return r.Outcome == checks.Fail && slices.Contains(rules, r.Rule)
+	})
 }
