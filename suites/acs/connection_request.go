@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"sync/atomic"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
@@ -37,6 +38,10 @@ func connectionRequest(b *bench.Bench) {
 
 			b.It("answers a challenge with neither qop nor algorithm, as of RFC 2069", bench.Rule("CWMP-CRQ-030", "CWMP-CRQ-031"), func(ctx context.Context) {
 				challenged(ctx, b.CPE(ctx), func(c *digest.Challenge) { c.QOP, c.Algorithm = nil, "" }, nil, "CWMP-CRQ-030", "CWMP-CRQ-031")
+			})
+
+			b.It("answers with the new nonce when the old one is stale", bench.Rule("CWMP-CRQ-030"), func(ctx context.Context) {
+				staleOnce(ctx, b.CPE(ctx))
 			})
 
 			b.It("answers one of two challenges", bench.Rule("CWMP-CRQ-030"), func(ctx context.Context) {
@@ -80,6 +85,26 @@ func requestsInVain(b *bench.Bench) {
 			unanswered(ctx, b.CPE(ctx), func(r *cpe.Reply) { r.Drop, r.Accept = true, false }, "CWMP-CRQ-002", "CWMP-CRQ-007")
 		})
 	})
+}
+
+// staleOnce has the ACS send a connection request whose right answer is refused once, as its nonce is stale.
+func staleOnce(ctx context.Context, peer *bench.CPE) {
+	GinkgoHelper()
+	var refused atomic.Bool
+	peer.With(func(h *cpe.Hooks) {
+		credentials, challenge := h.Credentials, h.Challenge
+		h.Credentials = func(m *http1.Message, ok bool) bool {
+			return credentials(m, ok) && refused.Swap(true)
+		}
+		h.Challenge = func(c *digest.Challenge) {
+			challenge(c)
+			c.Stale = c.Stale || refused.Load()
+		}
+	}, func() {
+		peer.Asked(peer.Adapter().ConnectionRequest(ctx, peer.Key()))
+		peer.AwaitWoken(ctx)
+	})
+	Expect(peer.Recording()).To(bench.PassRule("CWMP-CRQ-030"))
 }
 
 // accepted has the ACS send a connection request that is accepted with a status, waits for its session, and gives what the
