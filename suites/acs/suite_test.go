@@ -17,16 +17,18 @@ import (
 	"cwmplab/suites/bench/benchtest"
 )
 
-var update = flag.Bool("update", false, "write the golden recordings that are missing")
+var (
+	update = flag.Bool("update", false, "write the golden recordings that are missing")
+	seeds  = flag.Uint64("seeds", 2, "number of seeds to run the clean suite with")
+)
 
 var suite = benchtest.Suite{Name: acs.Name, Register: acs.Register}
 
 func TestReferenceACSIsClean(t *testing.T) {
-	seeds := uint64(2)
 	if testing.Short() {
-		seeds = 1
+		*seeds = 1
 	}
-	for seed := range seeds {
+	for seed := range *seeds {
 		clean(t, benchtest.ACS(t, suite, seed, ""))
 	}
 }
