@@ -85,6 +85,20 @@ func DelayConn(match Match, d time.Duration) Edit {
 	}}
 }
 
+// ConnTo lets the connections that carry the matched messages lead to another server, "host:port".
+func ConnTo(match Match, server string) Edit {
+	return each("the connection of "+match.name+" leads to "+server, match, func(s *script, m *message) bool {
+		i := s.opened(m.conn)
+		if i < 0 || s.entries[i].Open == nil || s.entries[i].Open.Server == server {
+			return false
+		}
+		open := *s.entries[i].Open
+		open.Server = server
+		s.entries[i].Open = &open
+		return true
+	})
+}
+
 // DropConn removes the connections that carry the matched messages, with everything on them.
 func DropConn(match Match) Edit {
 	return each("the connection of "+match.name+" left out", match, func(s *script, m *message) bool {

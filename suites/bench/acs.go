@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"net"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -32,6 +33,8 @@ type ACS struct {
 	key     string          // ParameterKey of changes that are put back
 	means   means           // how the device is woken
 	lost    bool            // it did not come when it was asked to
+	port    string          // of its listener
+	seen    bool            // a session that was awaited came
 }
 
 // ACS gives the running ACS; the first call starts it and waits for the first session of the device.
@@ -72,16 +75,23 @@ func (b *Bench) StartACS() error {
 		return fmt.Errorf("listening for the CPE: %w", err)
 	}
 	b.progress.write(progressLine{Listening: l.Addr().String()})
+	b.acs, err = b.serve(l, f.Advertise, b.cfg.peerSeed())
+	return err
+}
+
+// serve starts an ACS on a listener.
+func (b *Bench) serve(l net.Listener, advertise string, seed uint64) (*ACS, error) {
+	f := b.cfg.File
 	cfg := acs.Config{
-		Clock: b.cfg.Clock, Dial: acs.Dialer(b.cfg.Dial), Seed: b.cfg.peerSeed(), Tap: b.tap, Logger: b.cfg.Logger,
-		Listener: l, Advertise: f.Advertise,
+		Clock: b.cfg.Clock, Dial: acs.Dialer(b.cfg.Dial), Seed: seed, Tap: b.tap, Logger: b.cfg.Logger,
+		Listener: l, Advertise: advertise,
 		ConnectionRequestUsername: f.Credentials.ConnectionRequest.Username,
 		ConnectionRequestPassword: f.Credentials.ConnectionRequest.Password.Reveal(),
 	}
 	if f.TLS.Certificate != "" {
 		cert, err := tls.LoadX509KeyPair(f.TLS.Certificate, f.TLS.Key)
 		if err != nil {
-			return errors.Join(fmt.Errorf("tls: %w", err), l.Close())
+			return nil, errors.Join(fmt.Errorf("tls: %w", err), l.Close())
 		}
 		cfg.TLS = &tls.Config{Certificates: []tls.Certificate{cert}}
 	}
@@ -97,11 +107,11 @@ func (b *Bench) StartACS() error {
 	}
 	peer, err := acs.New(cfg)
 	if err != nil {
-		return errors.Join(err, l.Close())
+		return nil, errors.Join(err, l.Close())
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	b.acs = &ACS{ACS: peer, b: b, cancel: cancel, done: peer.Start(ctx)}
-	return nil
+	_, port, _ := net.SplitHostPort(l.Addr().String())
+	return &ACS{ACS: peer, b: b, cancel: cancel, done: peer.Start(ctx), port: port}, nil
 }
 
 func (a *ACS) stop() {
@@ -242,6 +252,7 @@ func (a *ACS) AwaitWithin(ctx context.Context, d time.Duration, fits func(acs.Se
 			a.Step("nothing came", nil)
 			return acs.Session{}, false
 		case s.Device == a.device.Key() && (fits == nil || fits(s)):
+			a.seen = true
 			return s, true
 		}
 	}

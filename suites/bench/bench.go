@@ -25,9 +25,10 @@ type Bench struct {
 	rec   *capture.Recorder
 	rules []*checks.Rule
 
-	acs *ACS
-	cpe *CPE
-	on  []*CPE // every device we play or have played
+	acs    *ACS
+	second *ACS // where the device is sent for a while
+	cpe    *CPE
+	on     []*CPE // every device we play or have played
 
 	scenarios []checks.Scenario
 	past      []checks.Scenario // of earlier parts of the run, each try by itself
@@ -84,6 +85,9 @@ func (b *Bench) Close() error {
 	if b.acs != nil {
 		b.putBack(b.atEnd)
 		b.acs.stop()
+	}
+	if b.second != nil {
+		b.second.stop()
 	}
 	b.switchOff()
 	b.progress.write(progressLine{Ended: true, Left: b.leftovers})

@@ -7,6 +7,7 @@ const Name = "CPE conformance"
 
 // Register declares every scenario, in the order of the standard.
 func Register(b *bench.Bench) {
+	discovery(b)
 	connectionRequest(b)
 	connectionRequestURL(b)
 	connectionRequestCredentials(b)

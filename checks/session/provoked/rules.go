@@ -9,6 +9,7 @@ import (
 // Rules are the rules of this package, in the order of the catalogue.
 func Rules() []*checks.Rule {
 	return slices.Concat(
+		discoveryRules(),
 		estRules(),
 		sessionRules(),
 		retryRules(),

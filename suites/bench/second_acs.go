@@ -1,0 +1,85 @@
+package bench
+
+import (
+	"context"
+	"net"
+
+	"github.com/onsi/ginkgo/v2"
+
+	"cwmplab/cwmp"
+)
+
+// SecondACS is another ACS, on a listener of its own, with the same credentials: what scenarios have the device change over
+// to. It is recorded like the first. The device has to reach that listener, too.
+func (a *ACS) SecondACS() *ACS {
+	ginkgo.GinkgoHelper()
+	b := a.b
+	if b.second == nil {
+		second, err := b.startSecond()
+		if err != nil {
+			ginkgo.Fail("a second ACS: "+err.Error(), 1)
+		}
+		b.second = second
+	}
+	s := b.second
+	s.device, s.root, s.first, s.means = s.Device(a.device.Key()), a.root, a.first, a.means
+	s.device.Know(a.device.ConnectionRequestURL())
+	s.drop()
+	return s
+}
+
+func (b *Bench) startSecond() (*ACS, error) {
+	host := "127.0.0.1"
+	if listen, _, err := net.SplitHostPort(b.cfg.File.Listen); err == nil {
+		host = listen
+	}
+	l, err := b.cfg.Listen(net.JoinHostPort(host, "0"))
+	if err != nil {
+		return nil, err
+	}
+	advertise := ""
+	if name, _, err := net.SplitHostPort(b.cfg.File.Advertise); err == nil {
+		_, port, _ := net.SplitHostPort(l.Addr().String())
+		advertise = net.JoinHostPort(name, port)
+	}
+	return b.serve(l, advertise, b.cfg.peerSeed()+1)
+}
+
+// Port is the TCP port of the listener: by it a recording tells one ACS from another.
+func (a *ACS) Port() string { return a.port }
+
+// KeepURL sees to it that the device has its URL again when the scenario is over, wherever it may be then. It gives the name
+// of the parameter. The scenario is skipped where it cannot be read.
+func (a *ACS) KeepURL(ctx context.Context, second *ACS) string {
+	ginkgo.GinkgoHelper()
+	name := a.root + "ManagementServer.URL"
+	answer := a.Ask(ctx, "url", &cwmp.GetParameterValues{ParameterNames: []string{name}})
+	Unless(answer, "reading "+name)
+	url := a.URL()
+	if r, ok := answer.(*cwmp.GetParameterValuesResponse); ok && len(r.ParameterList) == 1 && r.ParameterList[0].Value != "" {
+		url = r.ParameterList[0].Value
+	}
+	back := &cwmp.SetParameterValues{ParameterList: []cwmp.ParameterValue{{Name: name, Type: "xsd:string", Value: url}}, ParameterKey: a.key}
+	a.b.Undo(name, func(ctx context.Context) error { return a.fetchBack(ctx, second, back) })
+	return name
+}
+
+// fetchBack gives the device its old URL and waits until it is back. It is looked for where it was seen last.
+func (a *ACS) fetchBack(ctx context.Context, second *ACS, back cwmp.RPC) error {
+	a.drop()
+	at, other := a, second
+	if second.seen {
+		at, other = second, a
+	}
+	second.seen = false
+	if err := at.quietly(ctx, back); err != nil {
+		if other.quietly(ctx, back) != nil {
+			return err
+		}
+		at = other
+	}
+	if at == second && a.over(ctx) != nil {
+		a.lost = true // it is woken until it comes, before the next scenario
+	}
+	return nil
+}

@@ -1,0 +1,70 @@
+package cpe
+
+import (
+	"context"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"cwmplab/cwmp"
+	"cwmplab/suites/bench"
+)
+
+// moveWait is how long a device may take to come to an ACS whose URL it was given: some restart for it.
+const moveWait = 5 * time.Minute
+
+// discovery: TR-069 3.1, the URL of the ACS.
+func discovery(b *bench.Bench) {
+	Describe("The ACS URL", bench.Section("3.1"), func() {
+		b.It("is an absolute URL", bench.Rule("CWMP-DSC-001"), func(ctx context.Context) {
+			peer := b.ACS(ctx)
+			name := peer.Root() + "ManagementServer.URL"
+			peer.Provoke(bench.Facts{"parameter": name})
+			bench.Unless(peer.Ask(ctx, "read", get(name)), "reading "+name)
+			Expect(peer.Recording()).To(bench.PassRule("CWMP-DSC-001"))
+		})
+
+		moves := bench.Rule("CWMP-DSC-003", "CWMP-DSC-004", "CWMP-DSC-005", "CWMP-EST-011")
+		b.It("is where the device goes once it is set", bench.About(moves, bench.Needs(bench.Write), bench.Takes(time.Minute), bench.AtMost(3*moveWait)), func(ctx context.Context) {
+			peer := b.ACS(ctx)
+			second := peer.SecondACS()
+			name := peer.KeepURL(ctx, second)
+			peer.Provoke(bench.Facts{"port": second.Port()})
+			answers := peer.AskAll(ctx, bench.Call{Step: "set", RPC: setOne(name, "xsd:string", second.URL(), "dsc")},
+				bench.Call{Step: "after", RPC: get(peer.Root() + "DeviceInfo.SoftwareVersion")})
+			bench.Unless(answers[0], "setting "+name)
+			if _, came := second.AwaitWithin(ctx, moveWait, nil); !came {
+				second.Step("wake", nil)
+			}
+			second.Visit(ctx)
+			peer.Over()
+			Expect(peer.Recording()).To(bench.PassRule("CWMP-DSC-003", "CWMP-DSC-004", "CWMP-DSC-005", "CWMP-EST-011"))
+		})
+
+		b.It("outlives a reboot", bench.About(bench.Rule("CWMP-DSC-006"), bench.Needs(bench.Write, bench.Reboot), bench.Takes(2*time.Minute), bench.AtMost(4*moveWait)), func(ctx context.Context) {
+			peer := b.ACS(ctx)
+			second := moved(ctx, peer)
+			peer.Provoke(bench.Facts{"port": second.Port()})
+			bench.Unless(second.Ask(ctx, "reboot", &cwmp.Reboot{CommandKey: "discovery"}), "Reboot")
+			if _, came := second.AwaitWithin(ctx, moveWait, bench.Reports("1 BOOT")); !came {
+				second.Visit(ctx)
+			}
+			peer.Over()
+			Expect(peer.Recording()).To(bench.PassRule("CWMP-DSC-006"))
+		})
+	})
+}
+
+// moved gives the device the URL of a second ACS, until the scenario is over, and waits until it is there. The scenario is
+// skipped where it does not come: what that means is for another.
+func moved(ctx context.Context, peer *bench.ACS) *bench.ACS {
+	GinkgoHelper()
+	second := peer.SecondACS()
+	name := peer.KeepURL(ctx, second)
+	bench.Unless(peer.Ask(ctx, "move", setOne(name, "xsd:string", second.URL(), "dsc")), "setting "+name)
+	if _, came := second.AwaitWithin(ctx, moveWait, nil); !came {
+		Skip("the CPE does not come to the ACS whose URL it was given")
+	}
+	return second
+}
