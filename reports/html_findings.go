@@ -38,6 +38,7 @@ type shown struct {
 	Pretty  []view.Line
 	Raw     []view.Line
 	Message string
+	flow    *view.Flow // it stands in
 }
 
 // How much of what a rule found is shown with ladder and bytes, and how much in all: a report is to be mailed.
@@ -164,18 +165,24 @@ func illustrateFrom(name string, list []*shown, blocks []*told, o Options) error
 	return err
 }
 
+// in finds the flow that holds the message of a finding, nil for none.
+func (s *shown) in(flows map[view.FlowID]*view.Flow) *view.Flow {
+	f := flows[view.FlowID{Session: s.Session}]
+	if f == nil || f.Exchange(s.Exchange) == nil || f.Exchange(s.Exchange).Conn.ID != s.Connection {
+		if other := flows[view.FlowID{Connection: s.Connection}]; other != nil {
+			return other
+		}
+	}
+	return f
+}
+
 // linesAround is how many lines are shown on either side of a place.
 const linesAround = 4
 
 // draw shows one finding in its flow.
 func (s *shown) draw(flows map[view.FlowID]*view.Flow) {
-	f := flows[view.FlowID{Session: s.Session}]
-	if f == nil || f.Exchange(s.Exchange) == nil || f.Exchange(s.Exchange).Conn.ID != s.Connection {
-		if other := flows[view.FlowID{Connection: s.Connection}]; other != nil {
-			f = other
-		}
-	}
-	if f == nil {
+	f := s.in(flows)
+	if s.flow = f; f == nil {
 		return
 	}
 	x := f.Exchange(s.Exchange)

@@ -15,7 +15,7 @@ type Options struct {
 	All bool // the console form shows every finding that the report lists, not only the first ones of each rule
 
 	// Recording opens a recording that was judged, by the name the report has for it: the HTML form shows ladders and
-	// bytes from it. Nil leaves them out.
+	// bytes from it, the notes for makers bytes. Nil leaves them out.
 	Recording func(name string) (capture.Reader, error)
 	Reading   capture.Options // how it was read
 	Device    string          // the device file of a run, for the HTML form; it holds no secrets
@@ -33,6 +33,7 @@ var forms = []form{
 	{"json", func(w io.Writer, r *checks.Report, _ Options) error { return JSON(w, r) }},
 	{"junit", func(w io.Writer, r *checks.Report, _ Options) error { return JUnit(w, r) }},
 	{"html", HTML},
+	{"vendor", Vendor},
 }
 
 // Formats names the forms a report can be written in.

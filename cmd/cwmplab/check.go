@@ -28,6 +28,7 @@ type checking struct {
 	following
 	allowing
 	sourcing
+	vendor bool
 }
 
 func checkCommand(s streams) *cobra.Command {
@@ -42,6 +43,9 @@ func checkCommand(s streams) *cobra.Command {
 			"  cwmplab check --follow home.pcapng",
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
+			if k.vendor {
+				k.formats = append(k.formats, "vendor")
+			}
 			if k.follow {
 				return k.watch(c.Context(), args)
 			}
@@ -53,6 +57,7 @@ func checkCommand(s streams) *cobra.Command {
 	k.following.flags(c)
 	k.allowing.flags(c)
 	k.sourcing.flags(c)
+	c.Flags().BoolVar(&k.vendor, "vendor-report", false, "a redacted text for each finding, to be mailed to the maker of the faulty side: short for --format vendor")
 	return c
 }
 

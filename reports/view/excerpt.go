@@ -1,6 +1,8 @@
 package view
 
 import (
+	"fmt"
+
 	"cwmplab/capture"
 	"cwmplab/checks"
 )
@@ -10,6 +12,13 @@ import (
 // with it.
 func Excerpt(rd capture.Reader, o capture.Options, wanted map[FlowID]bool) (map[FlowID]*Flow, error) {
 	found := map[FlowID]*Flow{}
+	left, onlySessions := 0, true
+	for id, is := range wanted {
+		if is {
+			left++
+			onlySessions = onlySessions && id.Session > 0
+		}
+	}
 	b := builder{overwritten: true}
 	for it, err := range capture.Items(capture.Redact(rd, capture.RedactOptions{}), o) {
 		if err != nil {
@@ -24,6 +33,12 @@ func Excerpt(rd capture.Reader, o capture.Options, wanted map[FlowID]bool) (map[
 					f.index()
 				}
 				found[id] = &f
+				if !it.More {
+					left--
+				}
+				if left == 0 && onlySessions {
+					return found, nil // nothing behind it is asked for
+				}
 			}
 		case *capture.ConnectionRequest:
 			b.wanted(found, wanted, it.Exchange, string(capture.KeyOf(it.Device)))
@@ -33,6 +48,29 @@ func Excerpt(rd capture.Reader, o capture.Options, wanted map[FlowID]bool) (map[
 		release(it)
 	}
 	return found, nil
+}
+
+// Redacted reads the recording of a finding once more, and gives the flows that its message may stand in, their secrets
+// overwritten.
+func (l *Library) Redacted(f *Finding) (map[FlowID]*Flow, error) {
+	l.mu.RLock()
+	_, r := l.lookup(f.Flow)
+	at := l.locate(f)
+	l.mu.RUnlock()
+	if r == nil {
+		return nil, nil
+	}
+	rd, err := r.source.Open()
+	if err != nil {
+		return nil, fmt.Errorf("view: %s cannot be read again: %w", r.Name, err)
+	}
+	defer rd.Close()
+	at.Recording = ""
+	flows, err := Excerpt(rd, r.source.Reading, map[FlowID]bool{at: true})
+	if len(flows) > 0 {
+		err = nil // a recording that is still written ends somewhere
+	}
+	return flows, err
 }
 
 // wanted keeps an exchange outside sessions, if it is asked for.

@@ -4,7 +4,9 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 
+	"cwmplab/reports"
 	"cwmplab/reports/view"
 )
 
@@ -102,6 +104,36 @@ const mostOthers = 20
 func (s *Server) others(one *view.Finding) []*view.Finding {
 	all := slices.DeleteFunc(s.lib.Findings(view.Filter{Rule: one.RuleID, Side: one.Side}), func(f *view.Finding) bool { return f == one })
 	return all[:min(len(all), mostOthers)]
+}
+
+// noteBody is the note to the maker of the faulty side.
+type noteBody struct {
+	Finding *view.Finding
+	Text    string
+}
+
+// note is the page of a text about one finding that can be mailed: redacted, as reports are.
+func (s *Server) note(q *http.Request) (*document, error) {
+	f, err := s.flowOf(q)
+	if err != nil {
+		return nil, err
+	}
+	n, err := strconv.Atoi(q.PathValue("number"))
+	one := f.Finding(q.PathValue("rule"), n)
+	if err != nil || one == nil {
+		return nil, errNoSuch
+	}
+	flows, err := s.lib.Redacted(one)
+	if err != nil {
+		return nil, err
+	}
+	made := reports.NoteOf(one, flows, "cwmplab")
+	made.Follows = one.Follows(f.Findings)
+	var text strings.Builder
+	if err := made.Write(&text); err != nil {
+		return nil, err
+	}
+	return s.document("note.html", "Vendor note", noteBody{one, text.String()}, crumb{"Sessions", "/sessions"}, crumb{nameOf(f.ID), flowLink(f.ID)}, crumb{one.RuleID, findingLink(one)}), nil
 }
 
 // findingsBody is the list of findings.

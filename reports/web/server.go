@@ -99,6 +99,7 @@ func (s *Server) routes() []route {
 		{"/search", s.search},
 		{"/r/{recording}/{kind}/{flow}", s.session},
 		{"/r/{recording}/{kind}/{flow}/f/{rule}/{number}", s.finding},
+		{"/r/{recording}/{kind}/{flow}/f/{rule}/{number}/note", s.note},
 		{"/r/{recording}/{kind}/{flow}/x/{exchange}/{direction}", s.message},
 		{"/r/{recording}/{kind}/{flow}/x/{exchange}/{direction}/secret/{secret}", s.secret},
 	}

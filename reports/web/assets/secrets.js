@@ -22,6 +22,7 @@ export function secrets(root) {
 
 // told gives the text of a part of the page, each secret as "[redacted]".
 function told(part) {
+  if (part.matches("pre")) return part.textContent;
   const copy = part.cloneNode(true);
   for (const secret of copy.querySelectorAll(".secret")) secret.replaceWith("[redacted]");
   const lines = [...copy.querySelectorAll(".line")];
