@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"cwmplab/capture"
 	"cwmplab/cwmp"
@@ -138,6 +139,8 @@ func (m Made) Unheard() error {
 		return NotHere
 	case x.Lost == capture.LostToEnd || x.Lost == capture.LostToGap || x.Response == nil && !m.over:
 		return Unsure("the recording ends before the answer to the POST of step %q", m.Name)
+	case x.Response == nil && x.Lost != capture.LostToClose && !m.waited():
+		return Unsure("the POST of step %q has no answer in what is recorded, and the CPE did not wait for one", m.Name)
 	case x.Request.Dropped() || x.Response.Dropped():
 		return Unsure("the POST of step %q, or its answer, is no longer in memory", m.Name)
 	case x.Challenge():
@@ -150,6 +153,15 @@ func (m Made) Unheard() error {
 		return Unsure("the ACS asks for the same request again: fault %d", retryRequest)
 	}
 	return nil
+}
+
+// patience is how long an ACS may take before its silence counts as an answer (TR-069 3.4.2).
+const patience = 30 * time.Second
+
+// waited tells whether the CPE waited for an answer until it left.
+func (m Made) waited() bool {
+	left := m.Exchange.Conn.Ends[capture.ToServer].Time
+	return m.Exchange.Lost == capture.LostToLeave && left.Sub(m.Exchange.Request.End) >= patience
 }
 
 // Accepted gives the verdict on a request of the CPE that has to be answered with its response. That the ACS refuses the
