@@ -11,26 +11,14 @@ func (r *Runner) exchange(x *capture.Exchange) {
 	sides := r.parties.of(x.Session)
 	for _, m := range [...]*capture.Message{x.Request, x.Response} {
 		if m != nil && m.HTTP.Complete {
-			r.wanted = r.ix.wanted(m, r.wanted[:0])
-			r.messages(r.wanted, m, func(i int, v error) { r.tell(i, sides, x.Session, m, v) })
+			r.each(r.wanted(m), func(i int, rule *Rule) { r.tell(i, sides, x.Session, m, rule.Check(m, &r.facts)) })
 		}
 	}
-	r.each(r.ix.exchanges, func(i int, rule *Rule) {
-		if r.applies(rule) {
-			r.tell(i, sides, x.Session, x.Request, rule.CheckExchange(x, &r.facts))
-		}
+	r.each(r.wide(ScopeExchange, r.ix.exchanges), func(i int, rule *Rule) {
+		r.tell(i, sides, x.Session, x.Request, rule.CheckExchange(x, &r.facts))
 	})
 	x.Request.Release()
 	x.Response.Release()
-}
-
-// messages judges one message with rules.
-func (r *Runner) messages(rules []int, m *capture.Message, tell func(i int, v error)) {
-	r.each(rules, func(i int, rule *Rule) {
-		if rule.Observe.wants(m) && r.applies(rule) {
-			tell(i, rule.Check(m, &r.facts))
-		}
-	})
 }
 
 // connectionRequest judges a connection request: its messages, itself, then its device.
@@ -40,7 +28,11 @@ func (r *Runner) connectionRequest(c *capture.ConnectionRequest) {
 	sides := r.parties.asked(c)
 	for _, m := range [...]*capture.Message{x.Request, x.Response} {
 		if m != nil && m.HTTP.Complete {
-			r.messages(r.ix.connReq, m, func(i int, v error) { r.tell(i, sides, nil, m, v) })
+			r.each(r.ix.connReq, func(i int, rule *Rule) {
+				if rule.Observe.wants(m) && r.applies(rule) {
+					r.tell(i, sides, nil, m, rule.Check(m, &r.facts))
+				}
+			})
 		}
 	}
 	r.each(r.ix.connReqExchanges, func(i int, rule *Rule) {
@@ -65,10 +57,9 @@ func (r *Runner) session(s *capture.Session) {
 	r.about(s)
 	current := 0
 	tell := func(v error) { r.tell(current, sides, s, nil, v) }
-	r.each(r.ix.sessions, func(i int, rule *Rule) {
-		if current = i; r.applies(rule) {
-			rule.CheckSession(s, &r.facts, tell)
-		}
+	r.each(r.wide(ScopeSession, r.ix.sessions), func(i int, rule *Rule) {
+		current = i
+		rule.CheckSession(s, &r.facts, tell)
 	})
 	r.fold(sides.cpe, s)
 	for _, x := range s.Exchanges {

@@ -32,11 +32,10 @@ func (r *Runner) judge(sub *subject, it capture.Item) {
 	_, attempt := it.(*capture.Attempt)
 	current := 0
 	tell := func(v error) { r.tell(current, sides, s, judged, v) }
-	r.each(r.ix.devices, func(i int, rule *Rule) {
-		if current = i; r.applies(rule) {
-			if fold := r.live(r.ix.place[i], !attempt); fold != nil {
-				fold.Item(it, &r.facts, tell)
-			}
+	r.each(r.wide(ScopeDevice, r.ix.devices), func(i int, _ *Rule) {
+		current = i
+		if fold := r.live(r.ix.place[i], !attempt); fold != nil {
+			fold.Item(it, &r.facts, tell)
 		}
 	})
 	itemDone(h.shared)

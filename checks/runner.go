@@ -39,7 +39,7 @@ type Runner struct {
 	legs         legs
 	memo         Memo
 	facts        Facts
-	wanted       []int
+	kinds        map[kind][]int // rules by what they are wanted for
 	secrets      discretion
 	most         int      // devices that are followed over their sessions at a time
 	work         []Fold   // of the device under judgement, by place of the rule
@@ -55,7 +55,7 @@ type Runner struct {
 
 // NewRunner makes a runner over rules, in their order.
 func NewRunner(rules []*Rule, o Options) *Runner {
-	r := &Runner{rules: rules, ix: newIndex(rules), opt: o, parties: newParties(), most: mostDevicesKnown,
+	r := &Runner{rules: rules, ix: newIndex(rules), opt: o, parties: newParties(), kinds: map[kind][]int{}, most: mostDevicesKnown,
 		off: make([]string, len(rules)), broken: make([]string, len(rules))}
 	r.bed.folds = make([]Fold, len(r.ix.devices))
 	r.facts = Facts{Declared: &r.opt.Declared, Memo: &r.memo, room: o.Room}

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"unicode/utf16"
 	"unicode/utf8"
 
@@ -26,15 +27,15 @@ var noResults = []byte("\n \"results\": []")
 func JSON(w io.Writer, r *checks.Report) error {
 	rest := *r
 	rest.Results = []checks.Result{}
-	frame, err := encoded(rest, "")
+	frame, err := newEncoding("").of(rest)
 	if err != nil {
 		return err
 	}
 	before, after, _ := bytes.Cut(frame, noResults)
 	next := append(bytes.Clone(before), noResults[:len(noResults)-1]...)
-	out := bufio.NewWriter(w)
+	out, each := bufio.NewWriter(w), newEncoding("  ")
 	for i := range r.Results {
-		doc, err := encoded(&r.Results[i], "  ")
+		doc, err := each.of(&r.Results[i])
 		if err != nil {
 			return err
 		}
@@ -53,20 +54,35 @@ func JSON(w io.Writer, r *checks.Report) error {
 	return out.Flush()
 }
 
-// encoded is the JSON of a value, its lines but the first behind a prefix.
-func encoded(value any, prefix string) ([]byte, error) {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	e.SetIndent(prefix, " ")
-	err := e.Encode(value)
-	return escapeHidden(b.Bytes()), err
+// encoding makes JSON of one value after the other, in memory that it uses again.
+type encoding struct {
+	b bytes.Buffer
+	e *json.Encoder
+}
+
+// newEncoding makes an encoding that puts a prefix before all lines of a value but the first.
+func newEncoding(prefix string) *encoding {
+	n := new(encoding)
+	n.e = json.NewEncoder(&n.b)
+	n.e.SetEscapeHTML(false)
+	n.e.SetIndent(prefix, " ")
+	return n
+}
+
+// of is the JSON of a value, good until the next one.
+func (n *encoding) of(value any) ([]byte, error) {
+	n.b.Reset()
+	err := n.e.Encode(value)
+	return escapeHidden(n.b.Bytes()), err
 }
 
 // escapeHidden writes the hidden characters that encoding/json lets pass as \u escapes: a report that is looked at on a
 // terminal must not steer it. Outside strings JSON has none of them but line feeds.
 func escapeHidden(doc []byte) []byte {
 	strange := func(r rune) bool { return r != '\n' && hidden(r) }
+	if !slices.ContainsFunc(doc, func(c byte) bool { return c >= 0x7f }) { // others encoding/json escapes itself
+		return doc
+	}
 	if !bytes.ContainsFunc(doc, strange) {
 		return doc
 	}
