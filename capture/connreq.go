@@ -22,15 +22,21 @@ const (
 	maxChain      = 16
 )
 
+// place is a path at a host.
+type place struct {
+	host string // host:port as written, port filled in
+	path string
+}
+
 // listener is where a device takes connection requests.
 type listener struct {
-	url    string
-	host   string // host:port as written, port filled in
-	path   string
+	url string
+	place
 	device cwmp.DeviceID
 	known  bool
+	chain  uint8              // how many requests were linked in a row: a hostile pair must not fill memory
 	last   *ConnectionRequest // a challenge that waits for its answer
-	chain  int                // how many were linked in a row: a hostile pair must not fill memory
+	older  *listener          // another one at the same place, announced before
 }
 
 // maxSharing is how many devices are remembered that announce one and the same URL.
@@ -40,7 +46,7 @@ const maxSharing = 64
 type connRequests struct {
 	number int
 	hosts  map[string]*listenerHost // by host:port
-	paths  map[string][]*listener   // by host:port and path
+	paths  map[place]*listener      // the latest at each place
 	order  []*listener              // oldest first
 	again  *listener                // the one that was announced last: most Informs announce it once more
 }
@@ -53,7 +59,7 @@ type listenerHost struct {
 }
 
 func newConnRequests() connRequests {
-	return connRequests{hosts: map[string]*listenerHost{}, paths: map[string][]*listener{}}
+	return connRequests{hosts: map[string]*listenerHost{}, paths: map[place]*listener{}}
 }
 
 // learn remembers the ConnectionRequestURL of an Inform. Those announced before stay known: an ACS may be late.
@@ -99,11 +105,12 @@ func (c *connRequests) add(text string, device cwmp.DeviceID, known bool) {
 		port = "80"
 	}
 	host := strings.ToLower(net.JoinHostPort(u.Hostname(), port))
-	l := &listener{url: text, host: host, path: u.RequestURI(), device: device, known: known}
+	at := place{host, u.RequestURI()}
 	if u.Path == "" {
-		l.path = "/"
+		at.path = "/"
 	}
-	for _, there := range c.paths[host+l.path] {
+	sharing := 0
+	for there := c.paths[at]; there != nil; there = there.older {
 		if there.url == text && (there.device == device || !known) {
 			c.hosts[host].latest, c.again = there, there
 			return
@@ -112,16 +119,22 @@ func (c *connRequests) add(text string, device cwmp.DeviceID, known bool) {
 			there.device, there.known = device, true
 			return
 		}
+		sharing++
 	}
-	if len(c.paths[host+l.path]) >= maxSharing {
+	if sharing >= maxSharing {
 		return // so many devices at one URL that no request tells which is meant
 	}
+	if i := strings.Index(text, at.path); i >= 0 {
+		at.path = text[i : i+len(at.path)] // of thousands of devices, each once in memory
+	}
+	l := &listener{url: text, place: at, device: device, known: known, older: c.paths[at]}
 	if len(c.order) >= maxListeners {
 		c.drop(c.order[0])
 		c.order = c.order[1:]
 	}
 	c.order = append(c.order, l)
-	c.paths[host+l.path] = append(c.paths[host+l.path], l)
+	delete(c.paths, at) // with the key, whose text may be that of a listener which is let go of before this one
+	c.paths[at] = l
 	h := c.hosts[host]
 	if h == nil {
 		h = &listenerHost{}
@@ -140,16 +153,13 @@ func (c *connRequests) drop(l *listener) {
 	if c.again == l {
 		c.again = nil
 	}
-	left := make([]*listener, 0, 1)
-	for _, o := range c.paths[l.host+l.path] {
-		if o != l {
-			left = append(left, o)
+	if latest := c.paths[l.place]; latest != l {
+		for latest.older != l {
+			latest = latest.older
 		}
-	}
-	if len(left) == 0 {
-		delete(c.paths, l.host+l.path)
-	} else {
-		c.paths[l.host+l.path] = left
+		latest.older = l.older
+	} else if delete(c.paths, l.place); l.older != nil {
+		c.paths[l.older.place] = l.older
 	}
 	if h := c.hosts[l.host]; h.count > 1 {
 		h.count--
@@ -218,8 +228,8 @@ func (c *connRequests) find(x *Exchange) *listener {
 			return nil
 		}
 	}
-	if exact := c.paths[host+x.Request.HTTP.Target]; len(exact) > 0 {
-		return exact[len(exact)-1]
+	if exact := c.paths[place{host, x.Request.HTTP.Target}]; exact != nil {
+		return exact
 	}
 	if h.other != nil {
 		return h.other

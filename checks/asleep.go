@@ -13,6 +13,7 @@ type bed struct {
 	awake   [mostAwake]*subject
 	next    int // place among them that is given away next
 	packing Packing
+	notes   notes
 	lists   [][]tally      // of zeroes, for counters
 	kinds   []reflect.Type // of what folds share
 	used    []any          // one of each kind, to be read into
@@ -76,7 +77,7 @@ func (r *Runner) sleep(s *subject) {
 			return
 		}
 	}
-	s.notes = string(p.b)
+	s.notes = b.notes.put(p.b)
 	for leg, h := range s.legs {
 		if h != nil {
 			b.take(h)
@@ -133,11 +134,11 @@ func (b *bed) take(h *history) {
 
 // open reads what the folds of a device keep, and hands them what they missed while it slept.
 func (r *Runner) open(s *subject) {
-	if s.notes == "" {
+	if s.notes == (note{}) {
 		return
 	}
-	p := &Packing{rest: s.notes, reading: true}
-	s.notes = ""
+	p := &Packing{rest: r.bed.notes.drop(s.notes), reading: true}
+	s.notes = note{}
 	var since [2]int
 	for len(p.rest) > 0 {
 		h := new(history)

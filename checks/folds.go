@@ -137,7 +137,7 @@ func (r *Runner) End() {
 	for _, sub := range r.parties.order {
 		r.endOf(sub)
 	}
-	r.bed.missed = [2]missed{}
+	r.bed.missed, r.bed.notes = [2]missed{}, notes{}
 }
 
 // endOf closes the folds of a device.

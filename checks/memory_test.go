@@ -26,7 +26,7 @@ func heap() uint64 {
 }
 
 func TestDevicesThatAreIdleTakeLittle(t *testing.T) {
-	const devices, most = 500, 8 << 10
+	const devices, most = 500, 2500
 	g := NewWithT(t)
 	r := checks.NewRunner(catalogue.All(), checks.Options{Area: catalogue.AreaOf})
 	feed := func(n int) {

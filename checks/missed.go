@@ -32,7 +32,7 @@ func (r *Runner) attempt(it *capture.Attempt) {
 		return
 	}
 	for _, sub := range r.parties.order {
-		if sub.notes != "" {
+		if sub.notes != (note{}) {
 			r.open(sub)
 			r.sleep(sub)
 		}

@@ -120,7 +120,7 @@ func (p *Packing) time() time.Time {
 }
 
 // PackNumber packs a number of any kind.
-func PackNumber[T ~int | ~int64 | ~uint64 | ~uint8](p *Packing, v *T) {
+func PackNumber[T ~int | ~int64 | ~uint64 | ~uint32 | ~uint8](p *Packing, v *T) {
 	*v = T(p.number(int64(*v))) //nolint:gosec // as it was
 }
 

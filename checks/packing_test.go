@@ -59,6 +59,8 @@ func fill(r *rand.Rand, v reflect.Value) {
 		v.SetInt(int64(r.Uint64())) //nolint:gosec // any number
 	case reflect.Uint8:
 		v.SetUint(r.Uint64() % 256)
+	case reflect.Uint32:
+		v.SetUint(uint64(r.Uint32()))
 	case reflect.Uint64:
 		v.SetUint(r.Uint64())
 	case reflect.String:

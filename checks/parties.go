@@ -82,7 +82,7 @@ func (p *parties) drop(s *subject, rules int) {
 		}
 		into.absorb(s, make([]tally, rules))
 	}
-	s.gone, s.notes = true, ""
+	s.gone = true
 	s.tallies = tallies{}
 	delete(p.byID, partyID{s.role, s.id})
 	if p.gone++; p.gone > len(p.order)/2 {

@@ -17,7 +17,7 @@ type subject struct {
 	details  []detail    // of rules that had more to say than "kept"
 	awake    bool        // it is among those whose counters and folds are at hand
 	legs     [2]*history // of a CPE: what its folds keep, by leg; nil for nothing
-	notes    string      // the same, packed
+	notes    note        // the same, packed
 	server   *subject    // the ACS a CPE of this recording talked to last
 
 	running      int32 // sessions under way

@@ -26,7 +26,7 @@ type nonce struct {
 	again    bool    // it was given once more since it was last used
 	used     bool
 	count    uint64   // nc of the latest use
-	messages []uint64 // the requests that used it, to know one that is sent again as it was
+	messages []uint32 // the requests that used it, to know one that is sent again as it was
 }
 
 // offer is what a Digest challenge says besides its nonce.
@@ -92,7 +92,7 @@ func (l *ledger) request(x, before *capture.Exchange, judge func(u use)) {
 }
 
 // book notes that a nonce was used.
-func (n *nonce) book(print uint64, a digest.Authorization) {
+func (n *nonce) book(print uint32, a digest.Authorization) {
 	if count, ok := counter(a.NC); ok {
 		n.count = count
 	}
@@ -132,12 +132,12 @@ func (l *ledger) response(m *capture.Message) {
 var fingerprints = maphash.MakeSeed()
 
 // fingerprint tells requests apart.
-func fingerprint(m *capture.Message) uint64 {
+func fingerprint(m *capture.Message) uint32 {
 	var h maphash.Hash
 	h.SetSeed(fingerprints)
 	_, _ = h.Write(m.HTTP.Head) // never fails
 	_, _ = h.Write(m.HTTP.Body)
-	return h.Sum64()
+	return uint32(h.Sum64()) //nolint:gosec // half of it will do to tell some thirty apart
 }
 
 // book is the ledger of a device with what the item at hand did to it. The folds of all rules on credentials share it, so
@@ -173,7 +173,7 @@ func (b *book) Pack(p *checks.Packing) {
 		p.Mark(&n.print)
 		p.Bool(&n.given, &n.again, &n.used)
 		checks.PackNumber(p, &n.count)
-		checks.PackList(p, &n.messages, (*checks.Packing).Mark)
+		checks.PackList(p, &n.messages, checks.PackNumber[uint32])
 		checks.PackList(p, &n.offers, func(p *checks.Packing, o *offer) {
 			i := slices.Index(all, o.terms)
 			checks.PackNumber(p, &i)

@@ -21,12 +21,14 @@ type shape struct {
 	name    string
 	large   bool // the answer to GetParameterValues holds 2,000 parameters, 250 KB
 	devices bool // each session is another device, up to 10,000
+	own     bool // each device has a ConnectionRequestURL of its own, each session a nonce and a cookie
 }
 
 var shapes = []shape{
-	{"small messages, one device", false, false},
-	{"large messages, one device", true, false},
-	{"small messages, many devices", false, true},
+	{name: "small messages, one device"},
+	{name: "large messages, one device", large: true},
+	{name: "small messages, many devices", devices: true},
+	{name: "the same, all with own values", devices: true, own: true},
 }
 
 // check judges recordings of growing size and compares the time with xmllint over the same bodies in one document.
@@ -75,7 +77,7 @@ func judge(ctx context.Context, s settings, sh shape, mb int) error {
 	if memory > memoryLimit {
 		limit = "ABOVE"
 	}
-	fmt.Printf("check %4d MB, %-28s %6d sessions: %.2f × xmllint --stream (CPU %.2f s and %.2f s; wanted 2), %d MB of memory, %s the limit of %d MB\n",
+	fmt.Printf("check %4d MB, %-29s %6d sessions: %.2f × xmllint --stream (CPU %.2f s and %.2f s; wanted 2), %d MB of memory, %s the limit of %d MB\n",
 		mb, sh.name, sessions, median(ratios), median(mine), median(theirs), memory>>20, limit, memoryLimit>>20)
 	return nil
 }
@@ -99,7 +101,7 @@ func makeRecording(recording, bodies string, mb int, sh shape) (int, error) {
 	if sh.large {
 		session = session.With(mutate.SetBody(mutate.ByMethod("GetParameterValuesResponse"), largeBody("acs-1")))
 	}
-	r := newRepeater(session.Transcript(), mb<<20, sh.devices, w)
+	r := newRepeater(session.Transcript(), mb<<20, sh, w)
 	if err := capture.WritePcapng(file, r); err != nil {
 		return 0, err
 	}

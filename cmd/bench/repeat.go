@@ -13,9 +13,8 @@ import (
 // repeater is a recording that plays one session again and again, an hour apart.
 type repeater struct {
 	events   []capture.Event
-	serial   []byte // in the bytes of the session, replaced by one of the same length
 	left     int
-	devices  bool
+	shape    shape
 	bodies   *bufio.Writer
 	source   *capture.Source
 	sessions int
@@ -25,8 +24,8 @@ type repeater struct {
 	next  int
 }
 
-func newRepeater(t *capture.Transcript, size int, devices bool, bodies *bufio.Writer) *repeater {
-	r := &repeater{left: size, devices: devices, bodies: bodies, serial: []byte("HR0000001"), conns: map[int]*capture.Conn{}}
+func newRepeater(t *capture.Transcript, size int, sh shape, bodies *bufio.Writer) *repeater {
+	r := &repeater{left: size, shape: sh, bodies: bodies, conns: map[int]*capture.Conn{}}
 	rd := t.Reader()
 	r.source = rd.Source()
 	for {
@@ -62,7 +61,7 @@ func (r *repeater) Next() (capture.Event, error) {
 	e := r.events[r.at]
 	r.at++
 	e.Time = e.Time.Add(time.Duration(r.sessions) * time.Hour)
-	if r.devices {
+	if r.shape.devices {
 		e.Time = r.events[r.at-1].Time.Add(time.Duration(r.sessions) * 10 * time.Second)
 	}
 	e.Conn = r.conn(e.Conn)
@@ -88,11 +87,36 @@ func (r *repeater) conn(c *capture.Conn) *capture.Conn {
 // data puts another serial number in, and hands bodies on.
 func (r *repeater) data(b []byte) []byte {
 	r.left -= len(b)
-	if r.devices {
-		b = bytes.ReplaceAll(b, r.serial, fmt.Appendf(nil, "HR%07d", r.sessions%10_000))
+	for _, v := range values {
+		if v.own && r.shape.own || !v.own && r.shape.devices {
+			b = bytes.ReplaceAll(b, []byte(v.was), fmt.Appendf(nil, v.format, v.of(r.sessions)))
+		}
 	}
 	if _, body, ok := bytes.Cut(b, []byte("\r\n\r\n")); ok && bytes.HasPrefix(bytes.TrimSpace(body), []byte("<")) {
 		_, _ = r.bodies.Write(body)
 	}
 	return b
 }
+
+// value is one in the bytes of the session, to be replaced by one of the same length.
+type value struct {
+	was    string
+	format string
+	of     func(session int) uint64
+	own    bool // only in shapes with own values
+}
+
+// mostDevices of a recording.
+const mostDevices = 10_000
+
+var values = []value{
+	{"HR0000001", "HR%07d", func(n int) uint64 { return uint64(n % mostDevices) }, false},
+	{"4b1f0c7d9e2a6358", "%016x", func(n int) uint64 { return scattered(n % mostDevices) }, true}, // path of the ConnectionRequestURL
+	{"5f9ca83984c256d79e5f3524dd50135c", "%032x", scattered, true},                                // nonce
+	{"2bc1907c503b3fc4", "%016x", scattered, true},                                                // opaque
+	{"b019ebc733f943c3", "%016x", scattered, true},                                                // cnonce
+	{"7f3a9c21", "%08x", func(n int) uint64 { return uint64(n) }, true},                           // cookie
+}
+
+// scattered gives numbers that look like random ones, always the same.
+func scattered(n int) uint64 { return (uint64(n) + 1) * 0x9e3779b97f4a7c15 }

@@ -7,7 +7,7 @@ import (
 
 // checkMemory is what check asks the garbage collector to keep to, whatever the size of the recording: with the program
 // itself that is less than 64 MB. It is no hard limit: a recording that needs more takes more.
-const checkMemory = 40 << 20
+const checkMemory = 38 << 20
 
 // growth is by how much of itself the heap may grow, in per cent, before garbage is collected: what lives is far less than
 // checkMemory, and most of it is let go of soon.
