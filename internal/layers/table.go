@@ -70,6 +70,7 @@ var Foreign = []ForeignRow{
 	{"github.com/icholy/digest", nil, false, "second opinion on HTTP digest, in tests"},
 	{"github.com/rogpeppe/go-internal", nil, false, "scripts of the command, in tests"},
 	{"github.com/santhosh-tekuri/jsonschema/v6", nil, false, "validates the JSON report, in tests"},
+	{"github.com/chromedp/chromedp", []string{"reports/web"}, true, "drives Debian's Chromium, in tests of the viewer"},
 	{"golang.org/x/net", nil, false, "reads HTML, in tests"},
 	{"github.com/google/go-cmp", nil, false, "differences, in tests"},
 	{"go.uber.org/goleak", nil, false, "goroutines left behind, in tests"},

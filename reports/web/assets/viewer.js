@@ -37,6 +37,7 @@ function reveal() {
     const line = at?.closest(".line");
     if (line) pane.scrollTop += line.getBoundingClientRect().top - pane.getBoundingClientRect().top - pane.clientHeight / 3;
   }
+  $("mark.here")?.scrollIntoView({ block: "nearest" });
 }
 
 // dress gives a page, or what has taken its place, what it cannot do by itself. Listeners outside of it end with the signal.
