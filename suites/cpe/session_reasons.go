@@ -14,20 +14,6 @@ import (
 // sessionReasons: TR-069 3.2.1, what else a session is opened for.
 func sessionReasons(b *bench.Bench) {
 	Describe("A session", bench.Section("3.2.1"), func() {
-		b.It("is opened for a new ACS URL", bench.About(bench.Rule("CWMP-EST-011"), bench.Needs(bench.Destructive), bench.Takes(20*time.Second), bench.AtMost(20*time.Minute)), func(ctx context.Context) {
-			acs := reachable(ctx, b)
-			name := acs.Root() + "ManagementServer.URL"
-			held := acs.Borrow(ctx, name)[name]
-			b.Undo("the session for the old ACS URL", func(ctx context.Context) error { acs.Watch(ctx, 30*time.Second); return nil })
-			acs.Provoke(nil)
-			bench.Unless(acs.Ask(ctx, "set", setOne(name, "xsd:string", held+"?cwmplab", "url")), "setting "+name)
-			if _, came := acs.AwaitWithin(ctx, 6*time.Minute, nil); !came {
-				acs.Visit(ctx)
-			}
-			acs.Over()
-			Expect(acs.Recording()).To(bench.PassRule("CWMP-EST-011"))
-		})
-
 		b.It("is not held back by the throttle of notifications", bench.About(bench.Rule("CWMP-EST-015"), bench.Needs(bench.Write, bench.RequestCredentials), bench.Takes(10*time.Second)), func(ctx context.Context) {
 			acs := reachable(ctx, b)
 			name := acs.Root() + "ManagementServer.DefaultActiveNotificationThrottle"

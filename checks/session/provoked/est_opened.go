@@ -13,7 +13,7 @@ import (
 
 // openedRules are the rules on what a session is opened for.
 func openedRules() []*checks.Rule {
-	return []*checks.Rule{&AfterReset, &AfterBoot, &AfterURL, &NotThrottled, &AfterTransfer}
+	return []*checks.Rule{&AfterReset, &AfterBoot, &NotThrottled, &AfterTransfer}
 }
 
 // restartLimit is how long a device may take to restart and come back.
@@ -124,42 +124,6 @@ var AfterBoot = checks.Rule{
 		Cause:       "The client waits for its period after a start.",
 		Consequence: "The ACS does not learn of the restart, and cannot tell whether the device is still there.",
 		Remedy:      "The maker of the CPE has to open a session once it is up.",
-	},
-}
-
-// AfterURL: the step "set" sets ManagementServer.URL to another URL of the same ACS.
-var AfterURL = checks.Rule{
-	ID:         "CWMP-EST-011",
-	Title:      "A session is opened when the ACS URL changes",
-	Spec:       checks.TR069("3.2.1"),
-	Level:      checks.Must,
-	Role:       cwmp.CPE,
-	Versions:   checks.AllVersions,
-	Confidence: checks.Seen,
-	Observe:    checks.Provoked().NeedsTiming(),
-	CheckProvoked: func(p *checks.Provocation, _ *checks.Facts) error {
-		c := p.Call("set")
-		if !c.Responded() {
-			return checks.NotHere
-		}
-		const cause, expected = "the ACS URL was changed", "a session with the new URL at once"
-		if found, v := opens(following(p, c.Session), c.Session.End, promptly, cause, expected, anySession); found {
-			return v
-		}
-		if !watched(p, c.Session.End, promptly) {
-			return checks.Unsure("the recording ends before a session had to come")
-		}
-		return checks.At(c.Answer.Element(), "no session comes after "+cause, expected).In(c.Answer)
-	},
-	Mutants: []checks.Mutant{
-		checks.Breaks(mutate.AfterProvocation(mutate.Delay(mutate.First(mutate.And(mutate.InSession(2), mutate.ByMethod("Inform"))), 6*time.Minute))).Only("provoked/cwmp-est-011"),
-		checks.Breaks(mutate.AfterProvocation(mutate.Delay(mutate.First(mutate.And(mutate.InSession(2), mutate.ByMethod("Inform"))), time.Hour))).Only("provoked/cwmp-est-011"),
-	},
-	Hint: checks.Hint{
-		Allowed:     "A session within a few minutes, with 0 BOOTSTRAP.",
-		Cause:       "The new URL is used when the next session is due for another reason.",
-		Consequence: "A device that is moved to another ACS is out of sight until its next period.",
-		Remedy:      "The maker of the CPE has to open a session at once.",
 	},
 }
 
