@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"github.com/onsi/ginkgo/v2"
+
 	"cwmplab/fixtures/acs"
 	"cwmplab/internal/http1"
 )
@@ -61,3 +63,14 @@ func (a *ACS) Watch(ctx context.Context, d time.Duration) { _ = a.b.cfg.Clock.Wa
 
 // Now is the time on the clock of the run.
 func (a *ACS) Now() time.Time { return a.b.cfg.Clock.Now() }
+
+// AwaitDone waits at most d until something that is provoked has happened. The scenario is skipped where it has not: the
+// device did not give the occasion.
+func (a *ACS) AwaitDone(ctx context.Context, p *acs.Provocation, d time.Duration) {
+	ginkgo.GinkgoHelper()
+	within, cancel := a.b.limit(ctx, d)
+	defer cancel()
+	if p.Await(within) != nil {
+		ginkgo.Skip("the CPE did not come in time", 1)
+	}
+}

@@ -9,6 +9,9 @@ import (
 	"cwmplab/cwmp"
 )
 
+// secondCalls is where the calls of the second ACS are counted from, so that no cwmp:ID comes twice.
+const secondCalls = 1_000_000
+
 // SecondACS is another ACS, on a listener of its own, with the same credentials: what scenarios have the device change over
 // to. It is recorded like the first. The device has to reach that listener, too.
 func (a *ACS) SecondACS() *ACS {
@@ -19,6 +22,7 @@ func (a *ACS) SecondACS() *ACS {
 		if err != nil {
 			ginkgo.Fail("a second ACS: "+err.Error(), 1)
 		}
+		second.calls.Store(secondCalls)
 		b.second = second
 	}
 	s := b.second

@@ -17,7 +17,7 @@ import (
 // factoryReset: TR-069 A.4.1.6. What the device was told before is lost, perhaps its way to this ACS too.
 func factoryReset(b *bench.Bench) {
 	Describe("FactoryReset", bench.Section("A.4.1.6"), bench.Needs(bench.Destructive, bench.Reboot), func() {
-		resetRules := []string{"CWMP-FR-001", "CWMP-FR-004", "CWMP-FR-005", "CWMP-FR-006", "CWMP-EST-003"}
+		resetRules := []string{"CWMP-FR-001", "CWMP-FR-004", "CWMP-FR-005", "CWMP-FR-006", "CWMP-EST-003", "CWMP-EVT-012"}
 		b.It("takes everything back to the factory, and the device comes back by itself", bench.About(bench.Rule(resetRules...), bench.Takes(3*time.Minute), bench.AtMost(30*time.Minute)), func(ctx context.Context) {
 			peer := reachable(ctx, b)
 			table, name := peer.Parameter(ctx, bench.Table), peer.Parameter(ctx, bench.AString)

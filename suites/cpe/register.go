@@ -31,6 +31,7 @@ func Register(b *bench.Bench) {
 	retryWaits(b)
 	fallbacks(b)
 	events(b)
+	bootstraps(b)
 	rpcMethods(b)
 	order(b)
 	holdRequests(b)

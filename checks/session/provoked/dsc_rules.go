@@ -39,7 +39,7 @@ func movedTo(p *checks.Provocation) (set checks.Call, after []*capture.Session, 
 		return set, nil, checks.Unsure("the URL is not in effect yet, says Status 1")
 	}
 	after = slices.DeleteFunc(p.Since(set.Session.End), func(s *capture.Session) bool {
-		return s == set.Session || s.Inform() == nil || s.NoStart || s.Doubtful || s.Inform().Dropped()
+		return s.Number <= set.Session.Number || s.Inform() == nil || s.NoStart || s.Doubtful || s.Inform().Dropped()
 	})
 	return set, after, nil
 }
@@ -234,7 +234,7 @@ var URLOutlivesReboot = checks.Rule{
 			return checks.NotHere
 		}
 		for _, s := range p.Since(reboot.Session.End) {
-			if s.Inform() == nil || s.NoStart || s == reboot.Session || !hasEvent(s, "1 BOOT") {
+			if s.Inform() == nil || s.NoStart || s.Number <= reboot.Session.Number || !hasEvent(s, "1 BOOT") {
 				continue
 			}
 			if !atPort(s, p.Fact("port")) {
