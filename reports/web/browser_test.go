@@ -99,9 +99,9 @@ func (p *tab) text(expression string) string {
 	return s
 }
 
-// becomes waits until the page says so.
+// becomes waits until the page says so. What is not there yet is no error.
 func (p *tab) becomes(expression string) {
-	_, err := chromedp.Run(p.ctx, chromedp.Poll[bool](expression, chromedp.WithPollingInterval(50*time.Millisecond), chromedp.WithPollingTimeout(time.Minute)))
+	_, err := chromedp.Run(p.ctx, chromedp.Poll[bool]("(() => { try { return "+expression+"; } catch { return false; } })()", chromedp.WithPollingInterval(50*time.Millisecond), chromedp.WithPollingTimeout(time.Minute)))
 	p.Expect(err).NotTo(HaveOccurred(), expression)
 }
 
