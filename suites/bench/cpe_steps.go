@@ -87,6 +87,14 @@ func (c *CPE) Answering(answer func(ask cwmp.RPC) cwmp.RPC, body func()) {
 	c.With(answering(answer), body)
 }
 
+// Speaks skips the scenario where the device that we play does not know a version.
+func (c *CPE) Speaks(v cwmp.Version) {
+	ginkgo.GinkgoHelper()
+	if own := c.Version(); own < v {
+		ginkgo.Skip("the device that we play speaks "+own.String()+" at most", 1)
+	}
+}
+
 // Settle holds sessions until one ends in order, so that a scenario that broke some off leaves none to be tried again. It
 // gives up after a few.
 func (c *CPE) Settle(ctx context.Context) {
