@@ -17,7 +17,7 @@ import (
 // discoveryRules are the rules on the URL of the ACS. Two ACSs are there: the one that the device talks to, and a second
 // one, which the fact "port" names by its TCP port. The step "set" gives the device the URL of the second.
 func discoveryRules() []*checks.Rule {
-	return []*checks.Rule{&URLAbsolute, &GoesToNewURL, &BootstrapToNewURL, &SessionOutlivesURL, &URLOutlivesReboot}
+	return []*checks.Rule{&URLAbsolute, &GoesToNewURL, &BootstrapToNewURL, &SessionOutlivesURL, &URLOutlivesReboot, &NewURLOpensSession}
 }
 
 const movedGolden = "provoked/cwmp-dsc-003"
@@ -251,4 +251,61 @@ var URLOutlivesReboot = checks.Rule{
 		Consequence: "Devices drop back to an ACS that has given them away, at each power cut.",
 		Remedy:      "The maker of the CPE has to store the URL before it answers.",
 	},
+}
+
+// NewURLOpensSession: nothing but the change asks for a session, until the step "wake".
+var NewURLOpensSession = checks.Rule{
+	ID:            "CWMP-EST-011",
+	Title:         "A session is opened when the ACS URL changes",
+	Spec:          checks.TR069("3.2.1"),
+	Level:         checks.Must,
+	Role:          cwmp.CPE,
+	Versions:      checks.AllVersions,
+	Confidence:    checks.Seen,
+	Observe:       checks.Provoked().NeedsTiming(),
+	CheckProvoked: newURLOpensSession,
+	Mutants: []checks.Mutant{
+		movedLater(time.Hour), movedLater(7 * time.Minute),
+	},
+	Hint: checks.Hint{
+		Allowed:     "A session with the new ACS soon after the one in which the URL was set, after a restart where the device needs one.",
+		Cause:       "The URL is read when something else asks for a session.",
+		Consequence: "A device that was moved is seen at its next period, which may be a day later.",
+		Remedy:      "The maker of the CPE has to open a session; an operator can shorten the period or reboot the device.",
+	},
+}
+
+func movedLater(d time.Duration) checks.Mutant {
+	return checks.Breaks(mutate.AfterProvocation(mutate.Delay(mutate.And(mutate.InSession(2), mutate.ByMethod("Inform")), d))).Only(movedGolden)
+}
+
+func newURLOpensSession(p *checks.Provocation, _ *checks.Facts) error {
+	set, after, v := movedTo(p)
+	if v != nil {
+		return v
+	}
+	if len(after) == 0 {
+		return checks.Unsure("no session follows the change of the URL: the new ACS may be out of reach")
+	}
+	first := after[0]
+	wake, woken := p.Step("wake")
+	wait := first.Start.Sub(set.Session.End)
+	late := wait > mostMove || wait > mostPause && otherCause(first) || woken && first.Start.After(wake.Time)
+	switch {
+	case !atPort(first, p.Fact("port")):
+		return checks.NotHere // it did not take the URL, which is for another rule
+	case late && first.RetryCount != 0:
+		return checks.Unsure("the session is a retry: it may have been tried in time")
+	case late:
+		return checks.At(first.Inform(), fmt.Sprintf("the first session with the new ACS comes %s after the change, for another reason", wait.Round(time.Second)), "a session for the change").In(first.Inform())
+	}
+	return nil
+}
+
+// mostPause is how long a device may take that does not restart and then comes for another reason.
+const mostPause = time.Minute
+
+// otherCause tells whether something else has asked for a session, and no restart made the device late.
+func otherCause(s *capture.Session) bool {
+	return !hasEvent(s, "1 BOOT") && slices.ContainsFunc([]string{"2 PERIODIC", "3 SCHEDULED", "6 CONNECTION REQUEST"}, func(code string) bool { return hasEvent(s, code) })
 }
