@@ -38,6 +38,7 @@ func Register(b *bench.Bench) {
 	periodic(b)
 	sessionReasons(b)
 	scheduleInform(b)
+	downloads(b)
 	reboots(b)
 	factoryReset(b) // the last one: the device loses its settings
 }

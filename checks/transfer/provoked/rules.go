@@ -1,9 +1,23 @@
 package provoked
 
-import "cwmplab/checks"
+import (
+	"slices"
 
-// Rules are the rules of this package, in the order of the catalogue.
+	"cwmplab/checks"
+)
+
+// Rules are the rules of this package.
 func Rules() []*checks.Rule {
+	return slices.Concat(
+		refusals(),
+		resultRules(),
+		queueRules(),
+		acsRules(),
+	)
+}
+
+// acsRules are the rules on an ACS.
+func acsRules() []*checks.Rule {
 	return []*checks.Rule{
 		&StatusZeroIsDone,
 		&UnknownKey,
