@@ -170,12 +170,22 @@ func again(edit mutate.Edit) checks.Mutant {
 	return checks.Breaks(mutate.AfterProvocation(edit)).Only("provoked/cwmp-dl-021")
 }
 
+// keepsSession: the steps "sized", "download" and "unkeyed" are Downloads without a delay, "after" is a call behind them.
 func keepsSession(p *checks.Provocation) error {
-	c, after := p.Call("download"), p.Call("after")
-	if !c.Responded() || !after.Sent() {
+	var first, last checks.Call
+	for _, step := range []string{"sized", "download", "unkeyed", "after"} {
+		c := p.Call(step)
+		switch {
+		case first.Sent() && c.Sent() && c.Session == first.Session:
+			last = c
+		case !first.Sent() && c.Responded():
+			first = c
+		}
+	}
+	if !last.Sent() {
 		return checks.NotHere
 	}
-	return p.InOrder(after.Session, after.Ask.Exchange, "the session to end in order; the file over another connection or afterwards")
+	return p.InOrder(last.Session, last.Ask.Exchange, "the session to end in order; the file over another connection or afterwards")
 }
 
 // leaves is the mutant that closes the connection of the session to fetch the file.
