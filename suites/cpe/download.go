@@ -135,6 +135,11 @@ func downloadResults(b *bench.Bench) {
 		Expect(peer.Recording()).To(bench.PassRule("CWMP-DL-021"))
 	})
 
+	downloadHarmless(b)
+}
+
+// downloadHarmless is about what a transfer leaves as it was.
+func downloadHarmless(b *bench.Bench) {
 	b.It("does no harm with an image that is none", bench.About(bench.Rule("CWMP-DL-019", "CWMP-DL-020"), bench.Needs(bench.Destructive), bench.Takes(time.Minute), bench.AtMost(40*time.Minute)), func(ctx context.Context) {
 		version := b.ACS(ctx).Root() + "DeviceInfo.SoftwareVersion"
 		peer := begin(ctx, b, bench.Facts{"parameter": version})
