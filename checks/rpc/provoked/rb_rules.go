@@ -169,7 +169,8 @@ func oneReboot(p *checks.Provocation, _ *checks.Facts) error {
 		return checks.Unsure("no session reports the restart")
 	}
 	first := list[0]
-	for _, s := range list[1:] {
+	if len(list) > 1 {
+		s := list[1]
 		if first.Ended != capture.EndedWell {
 			return checks.Unsure("the first session after the restart failed")
 		}

@@ -19,9 +19,6 @@ func openedRules() []*checks.Rule {
 // restartLimit is how long a device may take to restart and come back.
 const restartLimit = 10 * time.Minute
 
-// promptly is how long a session may take that is opened at once, with what a device has to do before.
-const promptly = 5 * time.Minute
-
 // following are the sessions that begin when another one is over.
 func following(p *checks.Provocation, session *capture.Session) []*capture.Session {
 	return slices.DeleteFunc(p.Since(session.End), func(s *capture.Session) bool { return s == session })
