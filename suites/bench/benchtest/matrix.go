@@ -51,12 +51,18 @@ func (f Fault) Filter(reached []string) string {
 	return strings.Join(filter, " || ")
 }
 
+// sample is of how many faults one runs under the race detector.
+const sample = 15
+
 // Matrix runs each fault with the scenarios that reach its rules: the first of them has to be broken, and no rule that it
 // does not name. It tells which rules were killed.
 func Matrix(t *testing.T, faults []Fault, reached []string, run func(t *testing.T, filter, fault string) *checks.Report) map[string][]string {
 	t.Helper()
 	killed := map[string][]string{}
-	for _, f := range faults {
+	for i, f := range faults {
+		if underRace && i%sample != 0 {
+			continue // faults share nothing: a few show that, and the whole matrix runs without the detector
+		}
 		filter := f.Filter(reached)
 		if filter == "" {
 			continue
@@ -87,6 +93,9 @@ var oneSided = map[string]cwmp.Role{
 
 // Unkilled lists the rules on provocations of a side that no scenario reaches, and those that no fault has killed.
 func Unkilled(side cwmp.Role, reached []string, killed map[string][]string) (unreached, alive []string) {
+	if underRace {
+		return nil, nil // the matrix was not run as a whole
+	}
 	for _, r := range catalogue.All() {
 		if r.Scope() != checks.ScopeProvoked || !r.Role.Has(side) || oneSided[r.ID] != 0 && oneSided[r.ID] != side {
 			continue
