@@ -80,7 +80,6 @@ func TestNoACSToBeTested(t *testing.T) {
 		{"silence", "http://" + silent(t) + "/", "it takes the connection and says nothing for 2s", "limits: {answer: 8s} waits longer"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			t.Parallel()
 			g := NewWithT(t)
 			dir := t.TempDir()
 			file, junit, run1 := filepath.Join(dir, "acs.yaml"), filepath.Join(dir, "junit.xml"), filepath.Join(dir, "run")
