@@ -1,9 +1,10 @@
+//go:build unix
+
 package view_test
 
 import (
-	"bytes"
-	"fmt"
-	"io"
+	"runtime"
+	"syscall"
 	"testing"
 	"time"
 
@@ -13,78 +14,43 @@ import (
 	"cwmplab/reports/view"
 )
 
-// crowd plays one session again and again, each time for another device.
-type crowd struct {
-	events []capture.Event
-	source *capture.Source
-	left   int
-	at     int
-	conns  map[int]*capture.Conn
-	next   int
+// cpu is the time that this process has spent so far, on all cores.
+func cpu() time.Duration {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		return 0
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
-func newCrowd(rec *golden.Recording, devices int) *crowd {
-	rd := rec.Reader()
-	c := &crowd{source: rd.Source(), left: devices, conns: map[int]*capture.Conn{}}
-	for {
-		e, err := rd.Next()
-		if err != nil {
-			return c
-		}
-		if e.Kind != capture.EventRecord {
-			e.Data = bytes.Clone(e.Data)
-			c.events = append(c.events, e)
-		}
-	}
-}
-
-func (c *crowd) Source() *capture.Source { return c.source }
-func (c *crowd) Close() error            { return nil }
-
-func (c *crowd) Next() (capture.Event, error) {
-	if c.at == len(c.events) {
-		c.at = 0
-		c.left--
-		clear(c.conns)
-	}
-	if c.left <= 0 {
-		return capture.Event{}, io.EOF
-	}
-	e := c.events[c.at]
-	c.at++
-	e.Time = e.Time.Add(time.Duration(c.next) * time.Second)
-	if c.conns[e.Conn.ID] == nil {
-		c.next++
-		conn := *e.Conn
-		conn.ID = c.next
-		c.conns[e.Conn.ID] = &conn
-	}
-	e.Conn = c.conns[e.Conn.ID]
-	e.Data = bytes.ReplaceAll(e.Data, []byte("HR0000001"), fmt.Appendf(nil, "HR%07d", c.left))
-	return e, nil
-}
-
-// Ten thousand sessions have to be there to look at in less than two seconds: "read" is that time, the rules go on behind it.
+// Ten thousand sessions have to be there to look at in less than two seconds: "to-read" is that, as time and as time of all
+// cores, whatever else the machine does; the rules go on behind it.
 func BenchmarkTenThousandSessions(b *testing.B) {
 	rec := golden.Load("cpe-boot")
+	var took, spent time.Duration
 	for b.Loop() {
+		runtime.GC()
 		lib := view.NewLibrary(catalogue.All())
-		began := time.Now()
-		done := make(chan time.Duration, 1)
+		began, before := time.Now(), cpu()
+		done := make(chan struct{})
 		go func() {
+			defer close(done)
 			for {
 				changed := lib.Changed()
 				if list := lib.Recordings(); len(list) == 1 && list[0].State > view.Reading {
-					done <- time.Since(began)
+					took += time.Since(began)
+					spent += cpu() - before
 					return
 				}
 				<-changed
 			}
 		}()
-		lib.Load(b.Context(), []view.Source{{Name: "crowd", Open: func() (capture.Reader, error) { return newCrowd(rec, 10_000), nil }}}, view.Judge{Rules: catalogue.All()})
+		lib.Load(b.Context(), []view.Source{{Name: "crowd", Open: func() (capture.Reader, error) { return rec.Crowd(10_000), nil }}}, view.Judge{Rules: catalogue.All()})
 		if _, total := lib.SomeSessions(view.Filter{}, 0, 100); total != 10_000 {
 			b.Fatalf("%d sessions", total)
 		}
-		b.ReportMetric((<-done).Seconds(), "s-to-read")
+		<-done
 	}
+	b.ReportMetric(took.Seconds()/float64(b.N), "s-to-read")
+	b.ReportMetric(spent.Seconds()/float64(b.N), "cpu-s-to-read")
 }

@@ -12,13 +12,15 @@ import (
 // Filter says which sessions are asked for. Zero values ask for all.
 type Filter struct {
 	Recording string // key
-	Device    string
+	Device    string // or a part of its name, where no device is named so
 	RPC       string // name of a method or message: "Inform" fits InformResponse too
 	Event     string // event code
 	Rule      string // ID of a rule with a finding in the session
 	Level     string // of such a rule: "MUST", "SHOULD", …
 	Side      string // of such a finding: "CPE" or "ACS"
 	Outcome   string // of such a finding: "fail" or "warn"; "clean" for sessions without one
+
+	part string // of the names of the devices, in small letters; "" where Device names one
 }
 
 // Findings tells whether the filter asks for sessions with certain findings.
@@ -47,12 +49,41 @@ func (f Filter) takes(s *Flow) bool {
 func (f Filter) within(s *Flow) bool {
 	switch {
 	case f.Recording != "" && s.ID.Recording != f.Recording,
-		f.Device != "" && s.Device != f.Device,
+		!f.device(s.Device),
 		f.Event != "" && !slices.Contains(s.Events, f.Event),
 		f.RPC != "" && !slices.ContainsFunc(s.Names, func(n string) bool { return n == f.RPC || n == f.RPC+"Response" }):
 		return false
 	}
 	return true
+}
+
+// device tells whether a device is one of those asked for.
+func (f Filter) device(id string) bool {
+	if f.part != "" {
+		return strings.Contains(strings.ToLower(id), f.part)
+	}
+	return f.Device == "" || id == f.Device
+}
+
+// named finds out whether a filter names a device, or a part of the names of some. The lock is held.
+func (l *Library) named(f Filter) Filter {
+	f.part = ""
+	if f.Device == "" {
+		return f
+	}
+	is := func(e *flowEntry) bool { return e.Device == f.Device }
+	for _, r := range l.recordings {
+		if slices.ContainsFunc(r.order, is) {
+			return f
+		}
+		for _, e := range r.outside {
+			if is(e) {
+				return f
+			}
+		}
+	}
+	f.part = strings.ToLower(f.Device)
+	return f
 }
 
 // Sessions lists the sessions that a filter asks for, without their exchanges, in the order of recordings and numbers.
@@ -65,6 +96,7 @@ func (l *Library) Sessions(f Filter) []Flow {
 func (l *Library) SomeSessions(f Filter, from, count int) (list []Flow, total int) {
 	l.mu.RLock()
 	defer l.mu.RUnlock()
+	f = l.named(f)
 	for _, r := range l.recordings {
 		for _, e := range r.order {
 			if !f.takes(&e.Flow) {

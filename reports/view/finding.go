@@ -136,6 +136,7 @@ func (f *Flow) Finding(rule string, number int) *Finding {
 func (l *Library) Findings(f Filter) []*Finding {
 	l.mu.RLock()
 	defer l.mu.RUnlock()
+	f = l.named(f)
 	var list []*Finding
 	take := func(e *flowEntry) {
 		if !f.within(&e.Flow) {

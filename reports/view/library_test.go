@@ -100,6 +100,7 @@ func TestFilters(t *testing.T) {
 		{"level", view.Filter{Rule: "CWMP-SOP-038", Level: "MUST"}, func(n int) bool { return n == 1 }},
 		{"clean", view.Filter{Outcome: "clean"}, func(n int) bool { return n < every }},
 		{"device", view.Filter{Device: lib.Devices()[0].ID}, func(n int) bool { return n > 0 }},
+		{"a part of the name of a device", view.Filter{Device: "homerouter-hr0000001"}, func(n int) bool { return n == 1 }},
 		{"no such device", view.Filter{Device: "x"}, func(n int) bool { return n == 0 }},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -61,6 +61,13 @@ func (l *Library) Growing() bool {
 	return slices.ContainsFunc(l.recordings, func(r *recording) bool { return r.State == Live })
 }
 
+// Busy tells whether there is more to come: a recording is not read or not judged to its end.
+func (l *Library) Busy() bool {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	return slices.ContainsFunc(l.recordings, func(r *recording) bool { return r.State != Done })
+}
+
 // Running lists sessions that have not ended yet, the latest first, at most so many, without their exchanges.
 func (l *Library) Running(most int) (list []Flow) {
 	l.mu.RLock()

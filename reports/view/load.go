@@ -150,13 +150,22 @@ func (in *intake) all(ctx context.Context, rd capture.Reader, o capture.Options)
 	return nil
 }
 
-// release frees the trees that were made for finding out what messages are.
+// release frees the trees that were made for finding out what messages are: those of an exchange, and with its session those
+// that were kept for whoever judges it.
 func release(it capture.Item) {
-	if x, ok := it.(*capture.Exchange); ok {
-		for _, m := range []*capture.Message{x.Request, x.Response} {
-			m.Release()
+	switch it := it.(type) {
+	case *capture.Exchange:
+		releaseExchange(it)
+	case *capture.Session:
+		for _, x := range it.Exchanges {
+			releaseExchange(x)
 		}
 	}
+}
+
+func releaseExchange(x *capture.Exchange) {
+	x.Request.Release()
+	x.Response.Release()
 }
 
 func (in *intake) flush() {

@@ -57,8 +57,11 @@ func (l *Library) searched(f Filter) (ids []FlowID) {
 		ids = append(ids, s.ID)
 	}
 	if f.RPC+f.Event == "" && !f.findings() {
+		l.mu.RLock()
+		f = l.named(f)
+		l.mu.RUnlock()
 		for _, o := range l.Outside(f.Recording) {
-			if f.Device == "" || o.Device == f.Device {
+			if f.device(o.Device) {
 				ids = append(ids, o.ID)
 			}
 		}

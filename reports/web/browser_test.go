@@ -56,6 +56,7 @@ func TestBrowser(t *testing.T) {
 		{"keys", keys},
 		{"a secret shows when it is clicked", secretOnClick},
 		{"a recording that grows", growing},
+		{"ten thousand sessions", scrolls},
 		{"captured text runs nothing", runsNothing},
 		{"a message of 50 MB", veryLong},
 	} {

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"cwmplab/checks"
+	"cwmplab/internal/http1"
 	"cwmplab/reports/view"
 )
 
@@ -26,7 +27,7 @@ type document struct {
 	part     string // template inside it that is written alone, "" for the whole page
 	Title    string
 	Crumbs   []crumb
-	Live     bool   // what is shown may still grow
+	Live     bool   // what is shown may still grow: it is recorded, or judged, meanwhile
 	Grows    bool   // this page may
 	Version  int    // of the library, when the page was made
 	Query    string // of the search
@@ -40,10 +41,11 @@ type crumb struct{ Name, Link string }
 
 // document starts a page. Crumbs lead from the overview to it.
 func (s *Server) document(file, title string, body any, crumbs ...crumb) *document {
-	return &document{template: file, Title: title, Crumbs: crumbs, Live: s.live, Grows: s.live && growing[file], Body: body, pages: s.pages}
+	live := s.live || s.lib.Busy()
+	return &document{template: file, Title: title, Crumbs: crumbs, Live: live, Grows: live && growing[file], Body: body, pages: s.pages}
 }
 
-// growing are the pages that change while a recording grows. Messages and findings stay as they are.
+// growing are the pages that change while a recording grows or is judged. Messages and findings stay as they are.
 var growing = map[string]bool{"overview.html": true, "sessions.html": true, "findings.html": true, "session.html": true, "outside.html": true, "coverage.html": true}
 
 // trouble is the page of an error.
@@ -80,6 +82,7 @@ func (s *Server) parsed() map[string]*template.Template {
 var functions = template.FuncMap{
 	"clock":    func(t time.Time) string { return stamp(t, "15:04:05.000") },
 	"moment":   func(t time.Time) string { return stamp(t, "2006-01-02 15:04:05 UTC") },
+	"exactly":  func(t time.Time) string { return stamp(t, "2006-01-02 15:04:05.000 UTC") },
 	"flow":     flowLink,
 	"message":  messageLink,
 	"finding":  findingLink,
@@ -91,6 +94,7 @@ var functions = template.FuncMap{
 	"tally":    tallyOf,
 	"toACS":    view.ToACS,
 	"fixer":    view.Fixer,
+	"framing":  framingText,
 	"bodySize": func(m *view.Message) int { return len(m.HTTP.Body) + int(m.HTTP.BodyDropped) },
 	"unix":     func(t time.Time) int64 { return t.UnixMilli() },
 	"pick":     func(name, label, value string, values []string) choice { return choice{name, label, value, values} },
@@ -109,6 +113,12 @@ type choice struct {
 	Name, Label, Value string
 	Values             []string
 }
+
+// mostValues is from how many values on a filter is typed, not chosen.
+const mostValues = 300
+
+// Typed tells that there are too many values to choose from.
+func (c choice) Typed() bool { return len(c.Values) > mostValues }
 
 // tally counts findings.
 type tally struct{ Fails, Warns int }
@@ -156,6 +166,11 @@ func (s *Server) in(id view.FlowID) string {
 		return ""
 	}
 	return " of " + id.Recording
+}
+
+// framingText says how the end of a body was found, nothing where there is none.
+func framingText(m *view.Message) string {
+	return map[http1.Framing]string{http1.Length: "by Content-Length", http1.Chunked: "chunked", http1.UntilClose: "up to the end of the connection"}[m.HTTP.Framing]
 }
 
 // stamp tells a time, nothing for none.

@@ -11,15 +11,19 @@ import (
 // changesApart is how long after a change the next one is told: pages of a busy recording are not made without end.
 const changesApart = 200 * time.Millisecond
 
-// events tells a page whenever something changed (server-sent events): the number of the change, and whether more may come.
+// events tells a page whenever something changed (server-sent events): the number of the change, and what more may come:
+// traffic ("live"), findings in what was recorded ("judging"), nothing ("complete").
 func (s *Server) events(w http.ResponseWriter, q *http.Request) {
 	w.Header().Set("Content-Type", "text/event-stream")
 	out := http.NewResponseController(w)
 	for {
 		changed := s.lib.Changed() // before the number is read: no change is missed
 		kind := "complete"
-		if s.lib.Growing() {
-			kind = "growing"
+		switch {
+		case s.lib.Growing():
+			kind = "live"
+		case s.lib.Busy():
+			kind = "judging"
 		}
 		if _, err := fmt.Fprintf(w, "event: %s\ndata: %d\n\n", kind, s.lib.Version()); err != nil || out.Flush() != nil {
 			return

@@ -34,9 +34,15 @@ type site struct {
 // shown serves sources until the test ends.
 func shown(t *testing.T, facts checks.Declared, sources ...view.Source) *site {
 	t.Helper()
-	g := NewWithT(t)
 	lib := view.NewLibrary(catalogue.All())
 	lib.Load(t.Context(), sources, view.Judge{Rules: catalogue.All(), Options: checks.Options{Area: catalogue.AreaOf, Declared: facts}})
+	return serving(t, lib)
+}
+
+// serving serves a library until the test ends.
+func serving(t *testing.T, lib *view.Library) *site {
+	t.Helper()
+	g := NewWithT(t)
 	place, err := web.Listen("127.0.0.1:0")
 	g.Expect(err).NotTo(HaveOccurred())
 	ctx, stop := context.WithCancel(t.Context())

@@ -1,4 +1,4 @@
-// A recording that grows: pages fetch themselves again when something changed, keep focus and place, and light up where a
+// A recording that grows or is still being judged: pages fetch themselves again when something changed, keep focus and place, and light up where a
 // rule was broken meanwhile. Clocks of connection requests run by themselves.
 const apart = 300; // ms between two fetches
 
@@ -9,12 +9,11 @@ export function live(dress, say) {
   let wanted = 0, busy = false;
   const source = new EventSource("/live");
   const heard = (e) => {
-    told(e.type === "growing" ? "live" : "complete");
+    told(e.type);
     wanted = Number(e.data);
     catchUp();
   };
-  source.addEventListener("growing", heard);
-  source.addEventListener("complete", heard);
+  for (const kind of ["live", "judging", "complete"]) source.addEventListener(kind, heard);
   source.addEventListener("error", () => told("not connected"));
   setInterval(tick, 100);
 

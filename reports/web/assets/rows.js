@@ -1,5 +1,12 @@
 // A list that may have very many rows: only those in sight are in the page. All rows have one height, so that the place
 // of each is known without it.
+let last = ["", new Map()];
+
+// carried gives the rows that a list of the same kind had when it was replaced: they stay until they are fetched anew.
+function carried(list) {
+  return last[0] === list.dataset.more ? last[1] : [];
+}
+
 export function longList(list, signal) {
   const total = Number(list.dataset.total);
   const first = Number(list.dataset.from);
@@ -7,12 +14,15 @@ export function longList(list, signal) {
   if (total <= some || first > 0) return;
   const height = list.children[0].getBoundingClientRect().height;
   const page = some;
-  const pages = new Map([[0, [...list.children]]]);
+  const pages = new Map(carried(list));
+  pages.set(0, [...list.children]);
   const asked = new Set([0]);
   list.classList.add("virtual");
   list.style.height = `${total * height}px`;
   document.querySelector(".pager")?.remove();
-  place(0);
+  document.querySelectorAll(".scrolled").forEach((e) => { e.hidden = false; });
+  for (const n of pages.keys()) place(n);
+  signal?.addEventListener("abort", () => { last = [list.dataset.more, pages]; });
 
   function place(n) {
     pages.get(n).forEach((row, i) => { row.style.top = `${(n * page + i) * height}px`; row.dataset.index = n * page + i; row.ariaSetSize = total; row.ariaPosInSet = n * page + i + 1; });
@@ -24,6 +34,7 @@ export function longList(list, signal) {
       const answer = await fetch(list.dataset.more + n * page);
       const holder = document.createElement("template");
       holder.innerHTML = await answer.text(); // made by the same templates as the page
+      for (const row of pages.get(n) ?? []) row.remove();
       pages.set(n, [...holder.content.children]);
       place(n);
       draw();
