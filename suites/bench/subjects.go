@@ -92,7 +92,7 @@ func (a *ACS) anyTable() string {
 		last := strings.TrimSuffix(name, ".")
 		last = last[strings.LastIndexByte(last, '.')+1:]
 		isRow := strings.Trim(last, "0123456789") == ""
-		if writable && strings.HasSuffix(name, ".") && !isRow && !strings.Contains(name, "WAN") && !strings.Contains(name, "WiFi") && !strings.Contains(name, "WLAN") {
+		if writable && strings.HasSuffix(name, ".") && !isRow && away(name) {
 			tables = append(tables, name)
 		}
 	}
@@ -155,6 +155,38 @@ func (a *ACS) FixedRow(ctx context.Context) string {
 		ginkgo.Skip("the CPE has no instance that cannot be deleted", 1)
 	}
 	return slices.Min(rows)
+}
+
+// FixedTable is a table that the device says takes no further instances, "" for none: one that lists what the device finds,
+// where it has such a one, so that an instance that is made all the same does no harm.
+func (a *ACS) FixedTable(ctx context.Context) string {
+	ginkgo.GinkgoHelper()
+	a.walk(ctx)
+	var tables []string
+	for name := range a.names {
+		if !isRow(name) || !strings.HasSuffix(name, ".") {
+			continue
+		}
+		table := name[:strings.LastIndexByte(strings.TrimSuffix(name, "."), '.')+1]
+		if takes, listed := a.names[table]; listed && !takes && away(table) {
+			tables = append(tables, table)
+		}
+	}
+	if len(tables) == 0 {
+		return ""
+	}
+	slices.Sort(tables)
+	for _, t := range tables {
+		if strings.Contains(t, "Host.") || strings.Contains(t, "Log") || strings.Contains(t, "SupportedDataModel.") {
+			return t
+		}
+	}
+	return tables[0]
+}
+
+// away tells whether an object is none that the device may be reached by.
+func away(object string) bool {
+	return !strings.Contains(object, "WAN") && !strings.Contains(object, "WiFi") && !strings.Contains(object, "WLAN")
 }
 
 // isRow tells whether a path ends with an instance number.

@@ -18,6 +18,7 @@ func objects(b *bench.Bench) {
 	Describe("AddObject", bench.Section("A.3.2.6"), bench.Needs(bench.Write), func() {
 		addRefused(b)
 		addMade(b)
+		addDefaults(b)
 	})
 	Describe("DeleteObject", bench.Section("A.3.2.7"), bench.Needs(bench.Write), func() {
 		deleteRefused(b)
@@ -141,6 +142,24 @@ func addMade(b *bench.Bench) {
 		acs.AwaitBack(ctx)
 		acs.Ask(ctx, "names", names(table, true))
 		Expect(acs.Recording()).To(bench.PassRule("CWMP-ADD-018"))
+	})
+}
+
+// addDefaults is about what new rows hold.
+func addDefaults(b *bench.Bench) {
+	b.It("makes a row with the values that the data model gives new rows", bench.Rule("CWMP-ADD-007"), func(ctx context.Context) {
+		acs := b.ACS(ctx)
+		table := standardTable(ctx, acs)
+		acs.Provoke(bench.Facts{"table": table})
+		made := acs.AskAll(ctx, bench.Call{Step: "add", RPC: add(table, ""), Then: func(answer cwmp.RPC) []bench.Call {
+			if row := rowOf(table, answer); row != "" {
+				return []bench.Call{{Step: "values", RPC: get(row)}}
+			}
+			return nil
+		}})[0]
+		bench.Unless(made, "AddObject "+table)
+		acs.DeleteLater(rowOf(table, made))
+		Expect(acs.Recording()).To(bench.PassRule("CWMP-ADD-007"))
 	})
 }
 

@@ -34,5 +34,23 @@ func ownChange(b *bench.Bench) {
 			acs.Over()
 			Expect(acs.Recording()).To(bench.PassRule("CWMP-EST-013"))
 		})
+
+		b.It("is not reported to it as a change of what counts rows", bench.About(bench.Rule("CWMP-ADD-017"), bench.Takes(reportWait)), func(ctx context.Context) {
+			acs := b.ACS(ctx)
+			table := acs.Parameter(ctx, bench.Table)
+			counter := counterOf(table)
+			acs.BorrowAttributes(ctx, counter)
+			acs.Provoke(bench.Facts{"table": table, "counter": counter})
+			if _, refused := bench.Refused(acs.Ask(ctx, "attributes", notify(counter, 2))); refused {
+				acs.Ask(ctx, "attributes", notify(counter, 1)) // which a device cannot refuse
+			}
+			made := acs.Ask(ctx, "add", add(table, ""))
+			bench.Unless(made, "AddObject "+table)
+			acs.DeleteLater(rowOf(table, made))
+			acs.Watch(ctx, reportWait)
+			acs.Visit(ctx)
+			acs.Over()
+			Expect(acs.Recording()).To(bench.PassRule("CWMP-ADD-017"))
+		})
 	})
 }

@@ -26,6 +26,7 @@ func Register(b *bench.Bench) {
 	session(b)
 	attributeSettings(b)
 	reading(b)
+	writable(b)
 	objects(b)
 	retries(b)
 	retryWaits(b)

@@ -12,7 +12,7 @@ import (
 
 // addRules are the rules on AddObject. The step "add" is the call; the fact "table" names the table, with its dot.
 func addRules() []*checks.Rule {
-	return []*checks.Rule{&RowMade, &NumbersStay, &NumberNotSoonAgain, &SubTablesEmpty, &RowCounted, &RowUsable, &RowKey, &TableFull, &RowPersists}
+	return []*checks.Rule{&RowMade, &NumbersStay, &NumberNotSoonAgain, &SubTablesEmpty, &RowCounted, &RowUsable, &RowKey, &TableFull, &RowPersists, &RowDefaults, &CounterSilent}
 }
 
 const madeGolden = "provoked/cwmp-add-001"

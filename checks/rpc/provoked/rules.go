@@ -16,6 +16,7 @@ func Rules() []*checks.Rule {
 		spaRules(),
 		readingRefusals(),
 		readingRules(),
+		writableRules(),
 		acsRules(),
 		methodRules(),
 		rebootRules(),
