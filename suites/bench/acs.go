@@ -35,6 +35,7 @@ type ACS struct {
 	lost    bool            // it did not come when it was asked to
 	port    string          // of its listener
 	seen    bool            // a session that was awaited came
+	restart time.Duration   // that the latest restart took, 0 until there was one
 }
 
 // ACS gives the running ACS; the first call starts it and waits for the first session of the device.
@@ -261,6 +262,16 @@ func (a *ACS) AwaitWithin(ctx context.Context, d time.Duration, fits func(acs.Se
 // Reports fits sessions that report an event, for [ACS.AwaitWithin].
 func Reports(code string) func(acs.Session) bool {
 	return func(s acs.Session) bool { return s.Has(code) }
+}
+
+// ReportsKeys fits from the session on by which an event has been reported with each of the keys, for [ACS.AwaitWithin].
+func ReportsKeys(code string, keys ...string) func(acs.Session) bool {
+	return func(s acs.Session) bool {
+		for _, e := range s.Inform.Event {
+			keys = slices.DeleteFunc(keys, func(key string) bool { return e.EventCode == code && e.CommandKey == key })
+		}
+		return len(keys) == 0
+	}
 }
 
 // Pause lets time pass on the clock of the run.

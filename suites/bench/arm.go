@@ -42,6 +42,26 @@ func (a *ACS) Provocation(on acs.PostKind, change func(*acs.Turn, *acs.Reply)) {
 	a.ACS.Provoke(on, change)
 }
 
+// AwaitRestart waits at most d for the device to come back from a restart, and notes how long that took.
+func (a *ACS) AwaitRestart(ctx context.Context, d time.Duration) (acs.Session, bool) {
+	ginkgo.GinkgoHelper()
+	begun := a.Now()
+	s, came := a.AwaitWithin(ctx, d, Reports("1 BOOT"))
+	if came {
+		a.restart = a.Now().Sub(begun)
+	}
+	return s, came
+}
+
+// LongerThanRestart is a time in which the device is through with two restarts, going by the latest one of the run. It is
+// no more than most, and that where none was seen yet.
+func (a *ACS) LongerThanRestart(most time.Duration) time.Duration {
+	if a.restart == 0 {
+		return most
+	}
+	return min(most, 2*a.restart+20*time.Second).Round(time.Second)
+}
+
 // AwaitBack waits until the device has come back from a restart, as long as that may take.
 func (a *ACS) AwaitBack(ctx context.Context) {
 	ctx, cancel := a.b.limit(ctx, backLimit)

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net"
 	"net/url"
-	"slices"
 	"strings"
 	"time"
 
@@ -33,6 +32,9 @@ func downloads(b *bench.Bench) {
 	})
 }
 
+// downloaded is the event that carries the CommandKey of Download.
+const downloaded = "M Download"
+
 // fetch asks for a file.
 func fetch(acs *bench.ACS, key, file string, delay uint32) *cwmp.Download {
 	return &cwmp.Download{CommandKey: key, FileType: firmwareType, URL: acs.FileURL(file), DelaySeconds: delay}
@@ -47,16 +49,6 @@ func begin(ctx context.Context, b *bench.Bench, facts bench.Facts) *bench.ACS {
 	return acs
 }
 
-// reportsKeys fits the session with which the last of some transfers has been reported.
-func reportsKeys(keys ...string) func(acs.Session) bool {
-	return func(s acs.Session) bool {
-		for _, e := range s.Inform.Event {
-			keys = slices.DeleteFunc(keys, func(key string) bool { return e.EventCode == "M Download" && e.CommandKey == key })
-		}
-		return len(keys) == 0
-	}
-}
-
 func downloadRefused(b *bench.Bench) {
 	refuses := func(text, rule string, change func(d *cwmp.Download)) {
 		b.It("is refused "+text, bench.Rule(rule), func(ctx context.Context) {
@@ -64,7 +56,7 @@ func downloadRefused(b *bench.Bench) {
 			call := fetch(acs, "cwmplab-refused", noFile, 1)
 			change(call)
 			if _, refused := bench.Refused(acs.Ask(ctx, "download", call)); !refused {
-				acs.AwaitWithin(ctx, reportLimit, reportsKeys(call.CommandKey)) // it is not to fall into another scenario
+				acs.AwaitWithin(ctx, reportLimit, bench.ReportsKeys(downloaded, call.CommandKey)) // it is not to fall into another scenario
 			}
 			Expect(acs.Recording()).To(bench.PassRule(rule))
 		})
@@ -75,20 +67,36 @@ func downloadRefused(b *bench.Bench) {
 	refuses("where the FileType is unknown", "CWMP-DL-008", func(d *cwmp.Download) { d.FileType = "99 Nothing" })
 	refuses("where the URL has a userinfo part", "CWMP-DL-033", func(d *cwmp.Download) { d.URL = strings.Replace(d.URL, "://", "://user:secret@", 1) })
 
-	b.It("is refused where there is no more room", bench.About(bench.Rule("CWMP-DL-012"), bench.Needs(bench.Load), bench.Takes(4*time.Minute)), func(ctx context.Context) {
+	b.It("is refused where there is no more room", bench.About(bench.Rule("CWMP-DL-012"), bench.Needs(bench.Load), bench.Takes(time.Minute)), func(ctx context.Context) {
 		acs := begin(ctx, b, nil)
-		full := false
-		for n := 0; n < mostTransfers && !full; n += 8 {
-			var calls []bench.Call
-			for i := range 8 {
-				calls = append(calls, bench.Call{Step: fmt.Sprintf("full %d", n+i), RPC: fetch(acs, "cwmplab-full", noFile, 120)})
-			}
-			full = slices.ContainsFunc(acs.AskAll(ctx, calls...), func(answer cwmp.RPC) bool { _, refused := bench.Refused(answer); return refused })
-		}
-		acs.Watch(ctx, 3*time.Minute) // they run, and are reported
+		taken := fill(ctx, acs, 45)
+		acs.AwaitWithin(ctx, 3*time.Minute, bench.ReportsKeys(downloaded, taken...)) // they are not to fall into another scenario
 		acs.Over()
 		Expect(acs.Recording()).To(bench.PassRule("CWMP-DL-012"))
 	})
+}
+
+// fill asks for transfers with a delay in seconds until one is refused, and gives the keys of those that are not.
+func fill(ctx context.Context, peer *bench.ACS, delay uint32) (taken []string) {
+	GinkgoHelper()
+	for n := 0; n < mostTransfers; n += 8 {
+		var calls []bench.Call
+		for i := range 8 {
+			calls = append(calls, bench.Call{Step: fmt.Sprintf("full %d", n+i), RPC: fetch(peer, fmt.Sprintf("cwmplab-full-%d", n+i), noFile, delay)})
+		}
+		full := false
+		for i, answer := range peer.AskAll(ctx, calls...) {
+			if _, refused := bench.Refused(answer); refused {
+				full = true
+			} else if answer != nil {
+				taken = append(taken, fmt.Sprintf("cwmplab-full-%d", n+i))
+			}
+		}
+		if full {
+			break
+		}
+	}
+	return taken
 }
 
 // mostTransfers is how many transfers are asked for to fill the queue of a device.
@@ -103,13 +111,13 @@ func downloadResults(b *bench.Bench) {
 		answers := acs.AskAll(ctx, bench.Call{Step: "sized", RPC: sized}, bench.Call{Step: "download", RPC: fetch(acs, "cwmplab-now", noFile, 0)},
 			bench.Call{Step: "unkeyed", RPC: unkeyed}, bench.Call{Step: "after", RPC: &cwmp.GetRPCMethods{}})
 		if _, refused := bench.Refused(answers[1]); !refused {
-			acs.AwaitWithin(ctx, reportLimit, reportsKeys("cwmplab-sized", "cwmplab-now", ""))
+			acs.AwaitWithin(ctx, reportLimit, bench.ReportsKeys(downloaded, "cwmplab-sized", "cwmplab-now", ""))
 		}
 		acs.Over()
 		Expect(acs.Recording()).To(bench.PassRule(missing...))
 	})
 
-	b.It("reports a server that cannot be reached", bench.About(bench.Rule("CWMP-DL-018"), bench.Takes(time.Minute), bench.AtMost(40*time.Minute)), func(ctx context.Context) {
+	b.It("reports a server that cannot be reached", bench.About(bench.Rule("CWMP-DL-018"), bench.Takes(10*time.Second), bench.AtMost(40*time.Minute)), func(ctx context.Context) {
 		acs := begin(ctx, b, nil)
 		call := fetch(acs, "cwmplab-unreachable", noFile, 0)
 		u, err := url.Parse(call.URL)
@@ -117,7 +125,7 @@ func downloadResults(b *bench.Bench) {
 		u.Host = net.JoinHostPort(u.Hostname(), "9") // nobody listens there
 		call.URL = u.String()
 		bench.Unless(acs.Ask(ctx, "download", call), "Download")
-		acs.AwaitWithin(ctx, reportLimit, reportsKeys(call.CommandKey))
+		acs.AwaitWithin(ctx, reportLimit, bench.ReportsKeys(downloaded, call.CommandKey))
 		acs.Over()
 		Expect(acs.Recording()).To(bench.PassRule("CWMP-DL-018"))
 	})
@@ -128,7 +136,7 @@ func downloadResults(b *bench.Bench) {
 			h.File = func(_ string, out *http1.Outgoing) { out.Start = "HTTP/1.1 500 Internal Server Error" }
 		}, func() {
 			bench.Unless(peer.Ask(ctx, "download", fetch(peer, "cwmplab-again", noFile, 0)), "Download")
-			peer.AwaitWithin(ctx, reportLimit, reportsKeys("cwmplab-again"))
+			peer.AwaitWithin(ctx, reportLimit, bench.ReportsKeys(downloaded, "cwmplab-again"))
 			peer.Watch(ctx, tryAgain)
 		})
 		peer.Over()
@@ -152,19 +160,19 @@ func downloadHarmless(b *bench.Bench) {
 		}, func() {
 			answers := peer.AskAll(ctx, bench.Call{Step: "before", RPC: get(version)}, bench.Call{Step: "download", RPC: fetch(peer, "cwmplab-corrupt", noFile, 0)})
 			bench.Unless(answers[1], "Download")
-			peer.AwaitWithin(ctx, reportLimit, reportsKeys("cwmplab-corrupt"))
+			peer.AwaitWithin(ctx, reportLimit, bench.ReportsKeys(downloaded, "cwmplab-corrupt"))
 		})
 		peer.Ask(ctx, "after", get(version))
 		peer.Over()
 		Expect(peer.Recording()).To(bench.PassRule("CWMP-DL-019", "CWMP-DL-020"))
 	})
 
-	b.It("is carried out and reported each time, also of one URL", bench.About(bench.Rule("CWMP-DL-032"), bench.Takes(time.Minute), bench.AtMost(40*time.Minute)), func(ctx context.Context) {
+	b.It("is carried out and reported each time, also of one URL", bench.About(bench.Rule("CWMP-DL-032"), bench.Takes(20*time.Second), bench.AtMost(40*time.Minute)), func(ctx context.Context) {
 		acs := begin(ctx, b, nil)
-		answers := acs.AskAll(ctx, bench.Call{Step: "one", RPC: fetch(acs, "cwmplab-one", noFile, 2)}, bench.Call{Step: "two", RPC: fetch(acs, "cwmplab-two", noFile, 20)})
+		answers := acs.AskAll(ctx, bench.Call{Step: "one", RPC: fetch(acs, "cwmplab-one", noFile, 2)}, bench.Call{Step: "two", RPC: fetch(acs, "cwmplab-two", noFile, 12)})
 		bench.Unless(answers[0], "Download")
 		bench.Unless(answers[1], "Download")
-		acs.AwaitWithin(ctx, reportLimit+time.Minute, reportsKeys("cwmplab-one", "cwmplab-two"))
+		acs.AwaitWithin(ctx, reportLimit+time.Minute, bench.ReportsKeys(downloaded, "cwmplab-one", "cwmplab-two"))
 		acs.Over()
 		Expect(acs.Recording()).To(bench.PassRule("CWMP-DL-032"))
 	})
@@ -172,13 +180,13 @@ func downloadHarmless(b *bench.Bench) {
 
 func downloadQueue(b *bench.Bench) {
 	ids := []string{"CWMP-DL-009", "CWMP-DL-010", "CWMP-DL-011", "CWMP-DL-035"}
-	b.It("waits for its own time in a queue of three", bench.About(bench.Rule(ids...), bench.Takes(2*time.Minute), bench.AtMost(3*time.Hour)), func(ctx context.Context) {
+	b.It("waits for its own time in a queue of three", bench.About(bench.Rule(ids...), bench.Takes(50*time.Second), bench.AtMost(3*time.Hour)), func(ctx context.Context) {
 		acs := begin(ctx, b, nil)
-		answers := acs.AskAll(ctx, bench.Call{Step: "one", RPC: fetch(acs, "cwmplab-one", "cwmplab-missing-1.bin", 75)},
-			bench.Call{Step: "two", RPC: fetch(acs, "cwmplab-two", "cwmplab-missing-2.bin", 15)},
-			bench.Call{Step: "three", RPC: fetch(acs, "cwmplab-three", "cwmplab-missing-3.bin", 45)})
+		answers := acs.AskAll(ctx, bench.Call{Step: "one", RPC: fetch(acs, "cwmplab-one", "cwmplab-missing-1.bin", 45)},
+			bench.Call{Step: "two", RPC: fetch(acs, "cwmplab-two", "cwmplab-missing-2.bin", 10)},
+			bench.Call{Step: "three", RPC: fetch(acs, "cwmplab-three", "cwmplab-missing-3.bin", 25)})
 		bench.Unless(answers[0], "Download")
-		acs.AwaitWithin(ctx, 75*time.Minute, reportsKeys("cwmplab-one", "cwmplab-two", "cwmplab-three"))
+		acs.AwaitWithin(ctx, 75*time.Minute, bench.ReportsKeys(downloaded, "cwmplab-one", "cwmplab-two", "cwmplab-three"))
 		acs.Over()
 		Expect(acs.Recording()).To(bench.PassRule(ids...))
 	})
@@ -190,7 +198,7 @@ func downloadQueue(b *bench.Bench) {
 		bench.Unless(answers[0], "Download")
 		bench.Unless(answers[1], "Reboot")
 		acs.AwaitWithin(ctx, restartWait, bench.Reports("1 BOOT"))
-		acs.AwaitWithin(ctx, 75*time.Minute, reportsKeys("cwmplab-reboot"))
+		acs.AwaitWithin(ctx, 75*time.Minute, bench.ReportsKeys(downloaded, "cwmplab-reboot"))
 		acs.Over()
 		Expect(acs.Recording()).To(bench.PassRule("CWMP-DL-013"))
 	})

@@ -17,9 +17,9 @@ import (
 // retryWaits: TR-069 3.2.1.1, how long the CPE waits before a retry.
 func retryWaits(b *bench.Bench) {
 	Describe("The wait before a retry", bench.Section("3.2.1.1"), func() {
-		b.It("is drawn at random", bench.About(bench.Rule("CWMP-RTY-007"), bench.Needs(bench.Write), bench.Takes(time.Minute)), func(ctx context.Context) {
+		b.It("is drawn at random", bench.About(bench.Rule("CWMP-RTY-007"), bench.Needs(bench.Write), bench.Takes(30*time.Second)), func(ctx context.Context) {
 			peer := b.ACS(ctx)
-			policy := quickRetries(ctx, peer, 2, 5000)
+			policy := quickRetries(ctx, peer, 1, 5000)
 			peer.Provoke(policy)
 			came := true
 			for n := 0; n < 9 && came; n++ { // one more than the rule wants, for one that an event cuts short
@@ -56,7 +56,7 @@ func retryWaits(b *bench.Bench) {
 			bench.Needs(bench.Write, bench.Reboot, bench.Hook("reboot")), bench.Takes(3*time.Minute), bench.AtMost(20*time.Minute)), func(ctx context.Context) { afterRestart(ctx, b) })
 
 		b.It("ends with a new event, which does not start the count anew", bench.About(bench.Rule("CWMP-RTY-014", "CWMP-RTY-015"),
-			bench.Needs(bench.Write, bench.RequestCredentials), bench.Takes(3*time.Minute)), func(ctx context.Context) { newEvent(ctx, b) })
+			bench.Needs(bench.Write, bench.RequestCredentials), bench.Takes(time.Minute)), func(ctx context.Context) { newEvent(ctx, b) })
 
 		b.It("is governed by parameters that refuse what is outside their range", bench.About(bench.Rule("CWMP-RTY-008"), bench.Needs(bench.Write)), func(ctx context.Context) {
 			peer := b.ACS(ctx)
@@ -105,8 +105,8 @@ func afterRestart(ctx context.Context, b *bench.Bench) {
 // newEvent has tries fail, sends a connection request in the wait for the next one, and has that try fail, too.
 func newEvent(ctx context.Context, b *bench.Bench) {
 	peer := reachable(ctx, b)
-	policy := quickRetries(ctx, peer, 3, 3000)
-	if policy["multiplier"] != "3000" {
+	policy := quickRetries(ctx, peer, 1, 7000)
+	if policy["multiplier"] != "7000" {
 		Skip("the CPE does not take other retry parameters: its own waits do not tell an event from a retry")
 	}
 	peer.Provoke(policy)
@@ -122,13 +122,13 @@ func newEvent(ctx context.Context, b *bench.Bench) {
 		})
 	}, func() {
 		peer.Wake(ctx)
-		awaitFailures(ctx, peer, &failures, 4, spell(policy, 4)) // the wait before the next one is 81 s or more
+		awaitFailures(ctx, peer, &failures, 3, spell(policy, 3)) // the wait before the next one is 49 s or more
 		peer.Pause(ctx, bench.Apart)
 		if r, _ := peer.RequestConnection(ctx, "event", acs.Asking{}); !r.Accepted {
 			Skip(fmt.Sprintf("the CPE answers the connection request with %d", r.Status))
 		}
-		awaitFailures(ctx, peer, &failures, 5, time.Minute)
-		peer.Pause(ctx, 25*time.Second) // a retry that starts anew comes after 9 s at the latest
+		awaitFailures(ctx, peer, &failures, 4, time.Minute)
+		peer.Pause(ctx, 15*time.Second) // a retry that starts anew comes after 7 s at the latest
 	})
 	peer.Over()
 	refusing.Store(false)

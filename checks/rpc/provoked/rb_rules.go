@@ -176,11 +176,14 @@ func oneReboot(p *checks.Provocation, _ *checks.Facts) error {
 		}
 		return checks.At(s.Inform().Find("Event"), "the device restarts again, "+s.Start.Sub(first.End).Round(time.Second).String()+" after it came back", "one restart for both calls").In(s.Inform())
 	}
-	if p.End.IsZero() || p.Seen.Sub(first.End) < lateWork {
+	if p.End.IsZero() || p.Seen.Sub(first.End) < min(lateWork, again(first.Start.Sub(second.Session.End))) {
 		return checks.Unsure("the recording ends before a second restart could show")
 	}
 	return nil
 }
+
+// again is how long a device that took so long to restart takes to show a second restart, with time to decide on it.
+func again(took time.Duration) time.Duration { return 2*took + 15*time.Second }
 
 // EachRebootReported: the two calls have different CommandKeys.
 var EachRebootReported = checks.Rule{
