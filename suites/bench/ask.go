@@ -151,6 +151,9 @@ func (a *ACS) Supported(ctx context.Context, methods ...string) {
 	}
 }
 
+// MayWrite tells whether the run may change what the device holds.
+func (a *ACS) MayWrite() bool { return !a.b.cfg.Selection.ReadOnly }
+
 // Refused tells whether an answer is a CWMP fault, and its code.
 func Refused(answer cwmp.RPC) (code uint32, refused bool) {
 	if f, ok := answer.(*cwmp.Fault); ok {

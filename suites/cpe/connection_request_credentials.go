@@ -15,7 +15,7 @@ import (
 func connectionRequestCredentials(b *bench.Bench) {
 	Describe("A connection request", bench.Section("3.2.2.2"), bench.Needs(bench.RequestCredentials), func() {
 		b.It("with a wrong password, with Basic or without credentials is refused, and starts no session",
-			bench.About(bench.Rule("CWMP-CRQ-011", "CWMP-CRQ-009", "CWMP-CRQ-010"), bench.Takes(70*time.Second)), func(ctx context.Context) {
+			bench.About(bench.Rule("CWMP-CRQ-011", "CWMP-CRQ-009", "CWMP-CRQ-010"), bench.Takes(55*time.Second)), func(ctx context.Context) {
 				peer := reachable(ctx, b)
 				own := b.Declared()
 				peer.Provoke(nil)
@@ -23,7 +23,7 @@ func connectionRequestCredentials(b *bench.Bench) {
 				peer.AwaitPromised(ctx)
 				peer.Pause(ctx, bench.Apart)
 				peer.RequestConnection(ctx, "wrong password", acs.Asking{Username: own.ConnReqUsername, Password: own.ConnReqPassword + "-wrong"})
-				peer.Pause(ctx, time.Minute)
+				peer.Pause(ctx, 45*time.Second)
 				peer.RequestConnection(ctx, "bare", acs.Asking{Bare: true})
 				peer.Pause(ctx, bench.Apart)
 				peer.RequestConnection(ctx, "basic", acs.Asking{Username: own.ConnReqUsername, Password: own.ConnReqPassword, Basic: true})

@@ -67,9 +67,9 @@ func downloadRefused(b *bench.Bench) {
 	refuses("where the FileType is unknown", "CWMP-DL-008", func(d *cwmp.Download) { d.FileType = "99 Nothing" })
 	refuses("where the URL has a userinfo part", "CWMP-DL-033", func(d *cwmp.Download) { d.URL = strings.Replace(d.URL, "://", "://user:secret@", 1) })
 
-	b.It("is refused where there is no more room", bench.About(bench.Rule("CWMP-DL-012"), bench.Needs(bench.Load), bench.Takes(time.Minute)), func(ctx context.Context) {
+	b.It("is refused where there is no more room", bench.About(bench.Rule("CWMP-DL-012"), bench.Needs(bench.Load), bench.Takes(40*time.Second)), func(ctx context.Context) {
 		acs := begin(ctx, b, nil)
-		taken := fill(ctx, acs, 45)
+		taken := fill(ctx, acs, 30)
 		acs.AwaitWithin(ctx, 3*time.Minute, bench.ReportsKeys(downloaded, taken...)) // they are not to fall into another scenario
 		acs.Over()
 		Expect(acs.Recording()).To(bench.PassRule("CWMP-DL-012"))

@@ -61,7 +61,7 @@ func setLater(b *bench.Bench) {
 		Expect(acs.Recording()).To(bench.PassRule("CWMP-SPV-013", "CWMP-SPV-014"))
 	})
 
-	b.It("reboots by itself where a change needs it", bench.About(bench.Rule("CWMP-SPV-041"), bench.Needs(bench.Reboot), bench.Takes(30*time.Second)), func(ctx context.Context) {
+	b.It("reboots by itself where a change needs it", bench.About(bench.Rule("CWMP-SPV-041"), bench.Needs(bench.Reboot), bench.Takes(30*time.Second), bench.AtMost(20*time.Minute)), func(ctx context.Context) {
 		acs := b.ACS(ctx)
 		name := acs.Parameter(ctx, bench.Rebooting)
 		b.Undo("the reboot that puts "+name+" back", func(ctx context.Context) error {
