@@ -22,6 +22,8 @@ type Provocation struct {
 	Requests []*capture.ConnectionRequest
 	Others   []*capture.Other   // of whatever device: file transfers
 	Attempts []*capture.Attempt // of whatever device: what an attempt belongs to does not show
+
+	before ended // the last session of the device that ended before Start
 }
 
 // Step is one thing that the suite did: a call, or something else at a time.

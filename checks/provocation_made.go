@@ -17,6 +17,8 @@ type Made struct {
 	Exchange *capture.Exchange // nil: it was not sent in what is recorded
 	Session  *capture.Session  // nil where it belongs to none
 	over     bool              // the provocation came to its end
+	locked   bool              // the ACS may refuse it on account of a session that broke off
+	ago      time.Duration     // how long ago that was
 }
 
 // Facts of a step that announces a POST.
@@ -63,6 +65,7 @@ func (p *Provocation) Request(step string) Made {
 			take(o.Exchange, nil, nil)
 		}
 	}
+	made.ago, made.locked = p.locked(made.Exchange, made.Session)
 	return made
 }
 
@@ -147,6 +150,8 @@ func (m Made) Unheard() error {
 		return Unsure("the ACS refuses the credentials of the CPE")
 	case x.Redirect():
 		return Unsure("the ACS sends the CPE elsewhere")
+	case m.locked:
+		return Unsure("the ACS refuses the Inform with status %d; it may still hold the session open that broke off %s before", m.Status(), m.ago.Round(time.Second))
 	case m.Status() == unavailable || m.Status() == tooManyAtATime:
 		return Unsure("the ACS says that it is overloaded: status %d", m.Status())
 	case m.Code() == retryRequest:

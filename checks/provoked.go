@@ -22,6 +22,7 @@ const straggle = 10 * time.Minute
 // provocations collects what suites have marked, until it can be judged.
 type provocations struct {
 	open []*Provocation // the last one is under way where End is zero
+	last ended          // the session that was seen last, of whatever device
 }
 
 // mark takes a marker of a suite. It gives the provocations that nothing more can come to.
@@ -35,6 +36,7 @@ func (ps *provocations) mark(m *capture.Mark) (over []*Provocation) {
 		if m.Device != nil {
 			p.Device = *m.Device
 		}
+		p.follows(ps.last)
 		over = ps.until(m.Time.Add(-straggle))
 		ps.open = append(ps.open, p)
 	case capture.MarkStep:
@@ -73,6 +75,11 @@ func (ps *provocations) item(it capture.Item) {
 	for _, p := range ps.open {
 		p.take(it)
 	}
+	if s, ok := it.(*capture.Session); ok {
+		if e := endOf(s); e.device != "" {
+			ps.last = e
+		}
+	}
 }
 
 func (p *Provocation) take(it capture.Item) {
@@ -82,6 +89,7 @@ func (p *Provocation) take(it capture.Item) {
 		if same && p.covers(it.Start, it.End) && len(p.Sessions) < mostSessions {
 			p.Sessions = append(p.Sessions, it)
 		}
+		p.follows(endOf(it))
 	case *capture.ConnectionRequest:
 		m := it.Exchange.Request
 		same := !it.Known || capture.KeyOf(it.Device) == capture.KeyOf(p.Device)
@@ -111,9 +119,6 @@ func (r *Runner) provoked(it capture.Item) {
 	}
 	if m, ok := it.(*capture.Mark); ok {
 		r.judgeProvoked(r.provocations.mark(m))
-		return
-	}
-	if len(r.provocations.open) == 0 {
 		return
 	}
 	r.provocations.item(it)

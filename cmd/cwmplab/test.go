@@ -260,7 +260,7 @@ func (t *suiteRun) config(role cwmp.Role, file *dut.File) bench.Config {
 		Role: role, Dir: t.dir, File: file, Seed: t.seed, Tool: tool(), Selection: t.pick, Known: t.known,
 		Earlier: t.earlier, RerunFailed: t.rerun != "",
 		Adapter: t.acting(role, file),
-		Planned: func(p *bench.Plan) { tellPlan(t.narrator(), p) }, Starting: t.tellStart, Progress: t.tellEnd,
+		Planned: func(p *bench.Plan) { tellPlan(t.narrator(), p) }, Starting: t.tellStart, Progress: t.tellEnd, Note: t.tellNote,
 	}
 }
 

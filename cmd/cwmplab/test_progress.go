@@ -49,6 +49,9 @@ func (t *suiteRun) tellStart(s *bench.Planned) {
 	fmt.Fprint(t.log, line)
 }
 
+// tellNote tells why a scenario takes its time.
+func (t *suiteRun) tellNote(text string) { fmt.Fprintf(t.narrator(), "       %s\n", text) }
+
 // tellEnd tells what became of a scenario.
 func (t *suiteRun) tellEnd(s checks.Scenario) {
 	fmt.Fprintf(t.narrator(), "%s  %s (%.1f s)\n", mark(s.State), s.Name, s.Seconds)

@@ -68,6 +68,9 @@ func (c *CPE) Adapter() Adapter {
 	if clearer, ok := a.(Clearer); ok && c.clears != len(c.b.windows) {
 		c.clears = len(c.b.windows)
 		c.b.Undo("what waits for "+c.Key(), func(ctx context.Context) error {
+			if err := c.ready(ctx); err != nil { // a device in a session cannot be dealt with everywhere
+				return err
+			}
 			if err := clearer.Clear(ctx, c.Key()); !errors.Is(err, ErrCannot) {
 				return err
 			}

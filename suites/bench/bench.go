@@ -46,6 +46,7 @@ type Bench struct {
 	leftovers []string          // what could not be put back
 	subjects  map[string]string // parameters used, by what for
 
+	shut    bool                  // the ACS was waited for in vain: it takes no session any more
 	fresh   int                   // identities used
 	pace    pace                  // of sessions with an ACS that is spared
 	known   map[string]before     // devices, from before their first session

@@ -56,6 +56,7 @@ type Config struct {
 	Planned   func(*Plan)             // called once, before the first scenario
 	Progress  func(s checks.Scenario) // called after each scenario
 	Starting  func(s *Planned)        // called before each scenario
+	Note      func(text string)       // told what a user has to know while the run goes on, and why it takes its time
 	Timeout   time.Duration           // longest scenario; 5 minutes
 
 	// World carries out the body of a scenario; nil calls it. Tests in virtual time have it called where the clock
@@ -98,6 +99,9 @@ func (c Config) withDefaults() Config {
 	}
 	if c.Starting == nil {
 		c.Starting = func(*Planned) {}
+	}
+	if c.Note == nil {
+		c.Note = func(string) {}
 	}
 	if c.Timeout <= 0 {
 		c.Timeout = c.File.Limits.Session.Or(5 * time.Minute)

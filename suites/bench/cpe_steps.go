@@ -95,17 +95,6 @@ func (c *CPE) Speaks(v cwmp.Version) {
 	}
 }
 
-// Settle holds sessions until one ends in order, so that a scenario that broke some off leaves none to be tried again. It
-// gives up after a few.
-func (c *CPE) Settle(ctx context.Context) {
-	ginkgo.GinkgoHelper()
-	for range mostSessions {
-		if s := c.Session(ctx, "2 PERIODIC"); s.Err == nil {
-			return
-		}
-	}
-}
-
 // Watch lets time pass on the clock of the run.
 func (c *CPE) Watch(ctx context.Context, d time.Duration) { _ = c.b.cfg.Clock.Wait(ctx, d) }
 

@@ -5,6 +5,7 @@
 //	connreq        its connection requests, right and wrong ones; wake: how the device is had to come
 //	cpe            our CPE, facing the ACS under test
 //	reach          the first session with the ACS under test; unreachable, witness: why there is none
+//	ready          a session that broke off: the ACS has to give it up before the next scenario
 //	adapter        how the ACS under test is made to act; device_name
 //	gentle         an ACS of others is spared; identities: the devices we play; records: what an ACS keeps of them
 //	labels         which rules and which section a scenario is about, what it needs, how long it takes

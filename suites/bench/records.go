@@ -50,6 +50,7 @@ const deleteLimit = time.Minute
 // the records that were not there before. Call it after [Bench.Run] and before [Bench.Close]; the report tells what came
 // of it.
 func (b *Bench) TidyUp(ctx context.Context) error {
+	b.leaveInOrder(ctx)
 	b.switchOff()
 	if err := b.rec.Drain(ctx); err != nil {
 		return fmt.Errorf("the recording: %w", err)
@@ -63,6 +64,17 @@ func (b *Bench) TidyUp(ctx context.Context) error {
 		b.records = append(b.records, b.tidy(ctx, key))
 	}
 	return nil
+}
+
+// leaveInOrder has the session of the device end that an ACS may hold open: what it keeps of a device in a session it does
+// not delete.
+func (b *Bench) leaveInOrder(ctx context.Context) {
+	if b.cpe == nil || b.gone != nil || b.shut || b.interrupted != nil && b.interrupted.Err() != nil {
+		return
+	}
+	ctx, cancel := b.limit(ctx, undoLimit)
+	defer cancel()
+	b.cpe.Settle(ctx)
 }
 
 // takenIn lists the devices whose Inform the ACS has accepted, in the order of their first sessions.

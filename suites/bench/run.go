@@ -86,6 +86,7 @@ func (b *Bench) It(text string, about ginkgo.Labels, body func(ctx context.Conte
 			ctx, cancel := b.limit(context.Background(), max(b.cfg.Timeout, 2*planned.Estimate, planned.atMost()))
 			defer cancel()
 			defer context.AfterFunc(b.interrupted, cancel)()
+			b.makeReady(ctx)
 			b.begin(s.FullText(), labelled(s.Labels(), ruleLabel))
 			defer b.finish()
 			defer b.restore()

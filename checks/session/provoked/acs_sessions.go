@@ -203,12 +203,12 @@ func informsAgain(p *checks.Provocation, _ *checks.Facts) error {
 	}
 	broken := false
 	for _, s := range p.Sessions {
-		broken = broken || s != m.Session && s.Ended != capture.EndedWell && s.Start.Before(m.Exchange.Request.Start)
+		broken = broken || s != m.Session && s.InformResponse() != nil && s.Ended != capture.EndedWell && s.Start.Before(m.Exchange.Request.Start)
 	}
 	if !broken {
 		return checks.NotHere
 	}
-	if status := m.Status(); status == 503 || status == 400 {
+	if m.Exchange.HTTPError() && !m.Exchange.Challenge() && m.Status() != 429 {
 		return m.Broken("InformResponse: a new session")
 	}
 	return m.Accepted()
