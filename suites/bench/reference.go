@@ -8,6 +8,7 @@ import (
 	"cwmplab/cwmp"
 	"cwmplab/fixtures/acs"
 	"cwmplab/fixtures/cpe"
+	"cwmplab/fixtures/cpe/tree"
 	"cwmplab/internal/dut"
 )
 
@@ -58,7 +59,7 @@ func (b *Bench) SubjectCPE(listener net.Listener, dial func(ctx context.Context,
 	a := b.cfg.File.Credentials
 	subject, err := cpe.New(cpe.Config{
 		Clock: b.cfg.Clock, Dial: dial, Listener: listener, Seed: b.cfg.Seed + 1, ACSURL: b.URL(),
-		Identity: identity(b.cfg.File.Device), Username: a.CPE.Username, Password: a.CPE.Password.Reveal(),
+		Model: tree.TR181Alias(), Identity: identity(b.cfg.File.Device), Username: a.CPE.Username, Password: a.CPE.Password.Reveal(),
 		ConnectionRequestUsername: a.ConnectionRequest.Username, ConnectionRequestPassword: a.ConnectionRequest.Password.Reveal(),
 		Listen:       func() (net.Listener, error) { return b.cfg.Listen(listener.Addr().String()) },
 		RequestPause: requestPause, RequestLimit: requestLimit, Faults: faults,
