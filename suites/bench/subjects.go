@@ -2,6 +2,7 @@ package bench
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
@@ -123,6 +124,13 @@ func (a *ACS) Has(ctx context.Context, name string) (writable, has bool) {
 	a.walk(ctx)
 	writable, has = a.names[name]
 	return writable, has
+}
+
+// Names are the paths of all parameters and objects of the device, sorted.
+func (a *ACS) Names(ctx context.Context) []string {
+	ginkgo.GinkgoHelper()
+	a.walk(ctx)
+	return slices.Sorted(maps.Keys(a.names))
 }
 
 // given is what the device file names for a kind.

@@ -19,6 +19,7 @@ func Register(b *bench.Bench) {
 	redirects(b)
 	setParameterValues(b)
 	types(b)
+	dataModel(b)
 	ownChange(b)
 	faultCodes(b)
 	soap(b)

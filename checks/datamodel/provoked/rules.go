@@ -11,5 +11,9 @@ func Rules() []*checks.Rule {
 	return slices.Concat(
 		listRules(),
 		textRules(),
+		[]*checks.Rule{&CountersCount},
+		rootRules(),
+		[]*checks.Rule{&SecuredEmpty, &RequestMethodsListed, &SupportedModelsTold},
+		refusedRules(),
 	)
 }
