@@ -25,6 +25,7 @@ type File struct {
 	Hooks       Hooks       `yaml:"hooks"`
 	Limits      Limits      `yaml:"limits"`
 	Parameters  Parameters  `yaml:"parameters"`
+	Firmware    Firmware    `yaml:"firmware"`    // images that a run may install, with leave
 	Adapter     Adapter     `yaml:"adapter"`     // how the ACS under test is made to act
 	Identities  []Identity  `yaml:"identities"`  // devices the ACS under test knows, for scenarios that need a fresh one
 	Personality string      `yaml:"personality"` // file that says what the CPE we play is like
@@ -72,6 +73,12 @@ type Claims struct {
 	NoClock   bool     `yaml:"noClock"`   // has no absolute time
 }
 
+// Firmware names images for the CPE under test, made by its maker. A run installs one only with leave (--allow destructive).
+type Firmware struct {
+	Image    string `yaml:"image"`    // file with another version than the one that runs
+	Previous string `yaml:"previous"` // file with the one that runs, which a run puts back at the end
+}
+
 // Limits bound what a run does and waits for.
 type Limits struct {
 	FirstSession Duration `yaml:"firstSession"` // wait for the device's first session; default 10 minutes
@@ -103,6 +110,9 @@ func (f *File) check() error {
 	}
 	if o := f.Other; o != "" && net.ParseIP(o) == nil {
 		return fmt.Errorf("otherAddress %q is no IP address", o)
+	}
+	if f.Firmware.Previous != "" && f.Firmware.Image == "" {
+		return fmt.Errorf("firmware.previous is set, but no firmware.image that it would follow")
 	}
 	if err := f.Adapter.check(); err != nil {
 		return err

@@ -42,6 +42,9 @@ type Config struct {
 	// Hooks are what can be done to the subject that CWMP cannot do, by name; they come before those of the device file.
 	Hooks map[string]func(ctx context.Context, args ...string) error
 
+	// Firmware is what may be installed on the CPE under test; it comes before the files that the device file names.
+	Firmware *Firmware
+
 	// Earlier is what a run in the same directory has come to already: this one goes on with it, and leaves out what is
 	// done. Nil begins a run.
 	Earlier     *Progress

@@ -74,8 +74,12 @@ func (b *Bench) SubjectCPE(listener net.Listener, dial func(ctx context.Context,
 		"reboot":      func(context.Context, ...string) error { subject.PowerCycle(); return nil },
 		"changeValue": func(_ context.Context, args ...string) error { return subject.ChangeValue(args[0], args[1]) },
 	}
+	b.cfg.Firmware = &Firmware{Image: cpe.Image("2.0"), Previous: cpe.Image(referenceVersion)}
 	return func() { cancel(); done() }, nil
 }
+
+// referenceVersion is the SoftwareVersion of the reference CPE from the factory.
+const referenceVersion = "1.0"
 
 // SubjectACS starts the reference ACS, with faults, on a listener, and gives the configuration of a run against it.
 func SubjectACS(c Config, listener net.Listener, dial func(ctx context.Context, network, address string) (net.Conn, error), faults ...acs.Fault) (Config, func(), error) {

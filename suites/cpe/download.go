@@ -29,6 +29,8 @@ func downloads(b *bench.Bench) {
 		downloadRefused(b)
 		downloadResults(b)
 		downloadQueue(b)
+		downloadServer(b)
+		downloadFirmware(b)
 	})
 }
 

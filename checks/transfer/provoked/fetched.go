@@ -1,6 +1,7 @@
 package provoked
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -18,21 +19,26 @@ const (
 	againLimit = 5 * time.Minute
 )
 
-// gets are the requests for the file whose URL a call names, in their order; of one that is repeated with credentials, or
-// elsewhere, the last one counts.
-func gets(p *checks.Provocation, c checks.Call) (list []*capture.Exchange) {
+// tries are all requests for the file whose URL a call names, in their order.
+func tries(p *checks.Provocation, c checks.Call) (list []*capture.Exchange) {
 	url := strings.TrimSpace(c.Ask.Find("URL").Text())
 	for _, o := range p.Others {
 		m := o.Exchange.Request
 		if m == nil || m.HTTP == nil || m.HTTP.Method == "HEAD" || !strings.HasSuffix(url, m.HTTP.Target) || m.Start.Before(c.Ask.Start) {
 			continue
 		}
-		if r := o.Exchange.Response; r != nil && (r.HTTP.Status == 401 || r.HTTP.Status >= 300 && r.HTTP.Status < 400) {
-			continue
-		}
 		list = append(list, o.Exchange)
 	}
 	return list
+}
+
+// gets are the requests for the file whose URL a call names, in their order; of one that is repeated with credentials, or
+// elsewhere, the last one counts.
+func gets(p *checks.Provocation, c checks.Call) []*capture.Exchange {
+	return slices.DeleteFunc(tries(p, c), func(x *capture.Exchange) bool {
+		r := x.Response
+		return r != nil && (r.HTTP.Status == 401 || r.HTTP.Status >= 300 && r.HTTP.Status < 400)
+	})
 }
 
 // reports are the TransferCompletes with the CommandKey of a call.

@@ -12,6 +12,10 @@ func Rules() []*checks.Rule {
 		refusals(),
 		resultRules(),
 		queueRules(),
+		credentialRules(),
+		endedRules(),
+		firmwareRules(),
+		[]*checks.Rule{fileTypes()},
 		acsRules(),
 	)
 }

@@ -1,0 +1,103 @@
+package cpe
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	. "github.com/onsi/gomega"
+
+	"cwmplab/cwmp"
+	"cwmplab/fixtures/acs"
+	"cwmplab/suites/bench"
+)
+
+// Credentials for files.
+const (
+	fileUser     = "files"
+	filePassword = "cwmplab-file-secret"
+)
+
+// fileTypes of the standard, from version 1.2 on.
+var fileTypes = []string{firmwareType, "2 Web Content", "3 Vendor Configuration File", "4 Tone File", "5 Ringer File"}
+
+// slowFile is how long the file server makes a device wait; longer than that a device may give up.
+const slowFile = 20 * time.Second
+
+// downloadServer is about what a file server may do. Its files are missing, which does the device no harm.
+func downloadServer(b *bench.Bench) {
+	b.It("answers a file server that asks for credentials", bench.About(bench.Rule("CWMP-DL-015", "CWMP-DL-016"), bench.Takes(20*time.Second), bench.AtMost(40*time.Minute)), func(ctx context.Context) {
+		peer := begin(ctx, b, nil)
+		var calls []bench.Call
+		for _, step := range []string{"digest", "basic", "wrong"} {
+			call := fetch(peer, "cwmplab-"+step, "cwmplab-"+step+".bin", 0)
+			call.Username, call.Password = fileUser, filePassword
+			if step == "wrong" {
+				call.Password = "not-" + filePassword
+			}
+			calls = append(calls, bench.Call{Step: step, RPC: call})
+		}
+		peer.With(func(h *acs.Hooks) {
+			h.Guard = func(path string, _ *acs.Guard) *acs.Guard {
+				scheme := "Digest"
+				if path == "cwmplab-basic.bin" {
+					scheme = "Basic"
+				}
+				return &acs.Guard{Scheme: scheme, Password: func(name string) (string, bool) { return filePassword, name == fileUser }}
+			}
+		}, func() {
+			bench.Unless(peer.AskAll(ctx, calls...)[0], "Download")
+			peer.AwaitWithin(ctx, reportLimit, reportsKeys("cwmplab-digest", "cwmplab-basic", "cwmplab-wrong"))
+		})
+		peer.Over()
+		Expect(peer.Recording()).To(bench.PassRule("CWMP-DL-015", "CWMP-DL-016"))
+	})
+
+	b.It("waits for the end of its session, and is reported when it has ended", bench.About(bench.Rule("CWMP-DL-031", "CWMP-TC-001"), bench.Takes(time.Minute), bench.AtMost(40*time.Minute)), func(ctx context.Context) {
+		peer := begin(ctx, b, nil)
+		peer.With(func(h *acs.Hooks) { h.FilePause = func(string, []byte) acs.Pause { return acs.Pause{Wait: slowFile} } }, func() {
+			peer.Delay(acs.PostAnswer, 5*time.Second)
+			peer.Delay(acs.PostAnswer, 5*time.Second)
+			answers := peer.AskAll(ctx, bench.Call{Step: "download", RPC: fetch(peer, "cwmplab-slow", "cwmplab-slow.bin", 1)}, bench.Call{Step: "after", RPC: &cwmp.GetRPCMethods{}})
+			bench.Unless(answers[0], "Download")
+			peer.AwaitWithin(ctx, reportLimit, reportsKeys("cwmplab-slow"))
+			peer.Watch(ctx, slowFile) // the file server has answered by then
+		})
+		peer.Over()
+		Expect(peer.Recording()).To(bench.PassRule("CWMP-DL-031", "CWMP-TC-001"))
+	})
+
+	downloadTypes(b)
+}
+
+// downloadTypes is about FileType.
+func downloadTypes(b *bench.Bench) {
+	b.It("takes the types of files by their names in the standard", bench.About(bench.Rule("CWMP-DL-029"), bench.Takes(20*time.Second), bench.AtMost(40*time.Minute)), func(ctx context.Context) {
+		facts := bench.Facts{}
+		if b.HasFirmware() {
+			facts["firmware"] = "declared"
+		}
+		peer := begin(ctx, b, facts)
+		var calls []bench.Call
+		for n, kind := range fileTypes {
+			call := fetch(peer, fmt.Sprintf("cwmplab-type-%d", n+1), noFile, 0)
+			call.FileType = kind
+			calls = append(calls, bench.Call{Step: fmt.Sprintf("type %d", n+1), RPC: call})
+		}
+		answers := peer.AskAll(ctx, calls...)
+		var keys []string
+		for n, answer := range answers {
+			if _, refused := bench.Refused(answer); !refused && answer != nil {
+				keys = append(keys, fmt.Sprintf("cwmplab-type-%d", n+1))
+			}
+		}
+		if len(keys) > 0 {
+			peer.AwaitWithin(ctx, reportLimit, reportsKeys(keys...))
+		}
+		peer.Over()
+		if !b.HasFirmware() { // it may have no firmware upgrade over CWMP
+			bench.Unless(answers[0], "Download of a firmware image")
+		}
+		Expect(peer.Recording()).To(bench.PassRule("CWMP-DL-029"))
+	})
+}
