@@ -43,6 +43,7 @@ type Chip struct {
 	Y       int
 	Rule    string
 	Text    string
+	Full    string // of which Text may be the beginning
 	Outcome string
 	Link    string
 	Here    bool

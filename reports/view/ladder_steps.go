@@ -122,7 +122,7 @@ func (d *drawing) chips(a *Arrow, list []*Finding) {
 			a.More = len(list) - i
 			return
 		}
-		c := Chip{Rule: f.RuleID, Text: Short(f.Title, 52), Outcome: string(f.Outcome), Here: f == d.o.About}
+		c := Chip{Rule: f.RuleID, Text: Short(f.Title, 52), Full: f.Title, Outcome: string(f.Outcome), Here: f == d.o.About}
 		if d.o.FindingLink != nil {
 			c.Link = d.o.FindingLink(f)
 		}

@@ -149,7 +149,7 @@ func endedText(f view.Flow) string {
 	return map[capture.Ended]string{
 		capture.NotEnded: "still running", capture.EndedWell: "in order", capture.EndedFailed: "failed",
 		capture.EndedSilent: "fell silent", capture.EndedByInform: "the device opened another session",
-		capture.EndedCut: "the recording ends first",
+		capture.EndedCut: "recording ends first",
 	}[f.Ended]
 }
 

@@ -1,12 +1,14 @@
 // A recording that grows or is still being judged: pages fetch themselves again when something changed, keep focus and place, and light up where a
 // rule was broken meanwhile. Clocks of connection requests run by themselves.
 const apart = 300; // ms between two fetches
+const lasting = 5000; // ms that what has lit up stays so
 
 export function live(dress, say) {
   const sign = document.querySelector("#live");
   if (!sign) return;
   const main = document.querySelector("main");
   let wanted = 0, busy = false;
+  const lit = new Map(); // when something lit up, by the address that leads there
   const source = new EventSource("/live");
   const heard = (e) => {
     told(e.type);
@@ -72,10 +74,16 @@ export function live(dress, say) {
   }
 
   function light(before) {
-    let names = [];
+    const names = [], now = performance.now();
     for (const [href, [says, part]] of broken()) {
-      if (before.get(href)?.[0] === says) continue;
+      const news = before.get(href)?.[0] !== says;
+      if (news) lit.set(href, now);
+      const since = now - (lit.get(href) ?? -lasting);
+      if (since >= lasting) continue;
       part.classList.add("lit");
+      part.style.animationDelay = `${-since}ms`; // it goes on where it was before the page changed
+      setTimeout(() => part.classList.remove("lit"), lasting - since);
+      if (!news) continue;
       const name = (part.getAttribute("aria-label") ?? part.querySelector("a")?.textContent ?? part.textContent).replace(/\s+/g, " ").trim();
       names.push(name.slice(0, 80));
     }
