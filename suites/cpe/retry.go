@@ -19,7 +19,7 @@ import (
 // retries: TR-069 3.2.1.1, what makes a session fail, and that it is tried again.
 func retries(b *bench.Bench) {
 	Describe("A session that failed", bench.Section("3.2.1.1"), func() {
-		b.It("is tried again until one succeeds", bench.About(bench.Rule("CWMP-RTY-001"), bench.Needs(bench.Write), bench.Takes(12*time.Second)), func(ctx context.Context) { untilSuccess(ctx, b) })
+		b.It("is tried again until one succeeds", bench.About(bench.Rule("CWMP-RTY-001", "CWMP-DM-035"), bench.Needs(bench.Write), bench.Takes(12*time.Second)), func(ctx context.Context) { untilSuccess(ctx, b) })
 
 		b.It("may have failed for want of a connection or of an answer", bench.About(bench.Rule("CWMP-RTY-002"), bench.Takes(75*time.Second), bench.AtMost(3*hanging)), func(ctx context.Context) {
 			peer := b.ACS(ctx)
@@ -95,7 +95,11 @@ func untilSuccess(ctx context.Context, b *bench.Bench) {
 		peer.AwaitWithin(ctx, spell(policy, failures), succeeded)
 	})
 	peer.Over()
-	Expect(peer.Recording()).To(bench.PassRule("CWMP-RTY-001"))
+	if policy["multiplier"] != "1000" {
+		Expect(peer.Recording()).To(bench.PassRule("CWMP-RTY-001")) // its own parameters do not show what they rule
+		return
+	}
+	Expect(peer.Recording()).To(bench.PassRule("CWMP-RTY-001", "CWMP-DM-035"))
 }
 
 // hanging is how long a CPE may wait for an answer before it counts as hanging.

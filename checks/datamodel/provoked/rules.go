@@ -15,5 +15,6 @@ func Rules() []*checks.Rule {
 		rootRules(),
 		[]*checks.Rule{&SecuredEmpty, &RequestMethodsListed, &SupportedModelsTold},
 		refusedRules(),
+		periodRules(),
 	)
 }

@@ -15,28 +15,28 @@ import (
 // left alone. The fact "interval" tells PeriodicInformInterval in seconds, "time" PeriodicInformTime.
 func periodicRules() []*checks.Rule {
 	return []*checks.Rule{
-		periodicRule("CWMP-EST-005", "With PeriodicInformEnable true a session is opened every PeriodicInformInterval seconds", checks.Must, everyInterval,
+		periodicRule("CWMP-EST-005", "With PeriodicInformEnable true a session is opened every PeriodicInformInterval seconds", checks.Must, EveryInterval,
 			checks.TR069("3.2.1"), late2("cwmp-est-005"), early2("cwmp-est-005"), checks.Hint{
 				Allowed:     "A session with 2 PERIODIC each interval, a tenth of it and 10 s sooner or later.",
 				Cause:       "The client reads the interval at its start only, or keeps to a least one of its own.",
 				Consequence: "The ACS sees the device far less often than it has asked for, and takes it for lost.",
 				Remedy:      "The maker of the CPE has to set its timer anew when the interval changes, or refuse a value it does not keep.",
 			}),
-		periodicRule("CWMP-EST-006", "Periodic sessions fall on PeriodicInformTime plus or minus whole intervals", checks.Must, onPhase,
+		periodicRule("CWMP-EST-006", "Periodic sessions fall on PeriodicInformTime plus or minus whole intervals", checks.Must, OnPhase,
 			checks.DataModel("ManagementServer.PeriodicInformTime"), shifted(20*time.Second), shifted(30*time.Second), checks.Hint{
 				Allowed:     "Times that lie whole intervals from PeriodicInformTime, by the clock of the device, a quarter of the interval later at most.",
 				Cause:       "The timer starts when the parameter is set, or when the device starts.",
 				Consequence: "An operator who spreads the devices over the day finds them all in one hour.",
 				Remedy:      "The maker of the CPE has to reckon from PeriodicInformTime, also where it lies far ahead.",
 			}),
-		periodicRule("CWMP-EST-007", "Without an absolute PeriodicInformTime the interval alone is kept", checks.Must, everyInterval,
+		periodicRule("CWMP-EST-007", "Without an absolute PeriodicInformTime the interval alone is kept", checks.Must, EveryInterval,
 			checks.DataModel("ManagementServer.PeriodicInformTime"), late2("cwmp-est-007"), early2("cwmp-est-007"), checks.Hint{
 				Allowed:     "A session with 2 PERIODIC each interval, whenever the first one comes.",
 				Cause:       "The unknown time is reckoned with as if it were one, or switches periodic sessions off.",
 				Consequence: "The ACS does not see the device any more.",
 				Remedy:      "The maker of the CPE has to keep the interval alone; an ACS can set a time.",
 			}),
-		periodicRule("CWMP-EST-008", "With PeriodicInformEnable false no periodic session is opened", checks.MustNot, noPeriod,
+		periodicRule("CWMP-EST-008", "With PeriodicInformEnable false no periodic session is opened", checks.MustNot, NoPeriod,
 			checks.DataModel("ManagementServer.PeriodicInformEnable"),
 			periodicAfter(mutate.ReplaceInBody("6 CONNECTION REQUEST", "2 PERIODIC"), "CWMP-CRQ-020", "because the event of the request is gone"),
 			periodicAfter(mutate.InsertInto("Inform/Event", "<EventStruct><EventCode>2 PERIODIC</EventCode><CommandKey></CommandKey></EventStruct>"), "CWMP-SOP-006", "because the array is longer than it says"),
@@ -86,7 +86,8 @@ func periodics(p *checks.Provocation, set *capture.Session) (list []*capture.Ses
 // latency is how far a periodic session may be off.
 func latency(interval time.Duration) time.Duration { return interval/10 + 10*time.Second }
 
-func everyInterval(p *checks.Provocation) error {
+// EveryInterval gives the verdict on the periodic sessions that follow the step "set": they come every "interval" seconds.
+func EveryInterval(p *checks.Provocation) error {
 	set, interval, v := periodSet(p)
 	if v != nil {
 		return v
@@ -112,7 +113,9 @@ func everyInterval(p *checks.Provocation) error {
 	return nil
 }
 
-func onPhase(p *checks.Provocation) error {
+// OnPhase gives the verdict on the periodic sessions that follow the step "set": by the clock of the device they fall on whole
+// intervals from "time".
+func OnPhase(p *checks.Provocation) error {
 	set, interval, v := periodSet(p)
 	phase, err := cwmp.ParseDateTime(p.Fact("time"))
 	if v != nil || err != nil || phase.Kind != cwmp.TimeAbsolute {
@@ -162,17 +165,23 @@ func orNotHere(v error) error {
 // underWay is how long after the change a period that was over by then may still show.
 const underWay = 10 * time.Second
 
-func noPeriod(p *checks.Provocation) error {
+// NoPeriod gives the verdict on the time after the step "set", which switches periodic sessions off, until the step "on"
+// switches them on again: none comes.
+func NoPeriod(p *checks.Provocation) error {
 	set, interval, v := periodSet(p)
 	if v != nil {
 		return v
 	}
+	on := p.Call("on")
 	for _, s := range p.Since(set.Session.End.Add(underWay)) {
+		if on.Sent() && s.Number > on.Session.Number {
+			break
+		}
 		if m := s.Inform(); m != nil && !s.NoStart && !s.Doubtful && s.RetryCount == 0 && lists(s, "2 PERIODIC") {
 			return checks.At(m.Find("Event"), "a periodic session is opened "+seconds(s.Start.Sub(set.Session.End))+" after PeriodicInformEnable was set to false", "none").In(m)
 		}
 	}
-	if p.End.IsZero() || p.Seen.Sub(set.Session.End) < 2*interval {
+	if p.End.IsZero() || p.Seen.Sub(set.Session.End) < 2*interval || on.Sent() && on.Session.Start.Sub(set.Session.End) < 2*interval {
 		return checks.Unsure("the recording ends before two intervals are over")
 	}
 	return nil
@@ -185,11 +194,16 @@ func early2(golden string) checks.Mutant { return moved(golden, -20*time.Second)
 
 func moved(golden string, d time.Duration) checks.Mutant {
 	second := mutate.First(mutate.And(mutate.InSession(3), mutate.ByMethod("Inform")))
-	return checks.Breaks(mutate.AfterProvocation(mutate.Delay(second, d))).Only("provoked/" + golden)
+	return checks.Breaks(mutate.AfterProvocation(mutate.Delay(second, d))).Only("provoked/"+golden).And("CWMP-DM-020", "because it says the same").And("CWMP-DM-022", "because it says the same")
 }
 
-// shifted is the mutant in which all periodic sessions come later, and their times say so.
+// shifted is the mutant in which all periodic sessions come later.
 func shifted(d time.Duration) checks.Mutant {
+	return checks.Breaks(Shifted(d)).Only("provoked/cwmp-est-006").And("CWMP-DM-021", "because it says the same")
+}
+
+// Shifted is the edit in which all periodic sessions of a provocation come later, and their times say so.
+func Shifted(d time.Duration) mutate.Edit {
 	later := mutate.ChangeText("Inform/CurrentTime", "later by "+d.String(), func(text string) string {
 		t, err := time.Parse(time.RFC3339, text)
 		if err != nil {
@@ -198,10 +212,35 @@ func shifted(d time.Duration) checks.Mutant {
 		return t.Add(d).Format(time.RFC3339)
 	})
 	first := mutate.First(mutate.And(mutate.InSession(2), mutate.ByMethod("Inform")))
-	return checks.Breaks(mutate.AfterProvocation(mutate.Seq(mutate.Delay(first, d), mutate.OnlySession(2, later), mutate.OnlySession(3, later)))).Only("provoked/cwmp-est-006")
+	return mutate.AfterProvocation(mutate.Seq(mutate.Delay(first, d), mutate.OnlySession(2, later), mutate.OnlySession(3, later)))
 }
 
 // periodicAfter is the mutant in which the session at the end is a periodic one, by an edit of its events.
 func periodicAfter(events mutate.Edit, sibling, why string) checks.Mutant {
-	return checks.Breaks(mutate.AfterProvocation(mutate.OnlySession(2, events))).Only("provoked/cwmp-est-008").And(sibling, why)
+	return checks.Breaks(mutate.AfterProvocation(mutate.OnlySession(2, events))).Only("provoked/cwmp-est-008").And(sibling, why).And("CWMP-DM-023", "because it says the same")
+}
+
+// Resumes gives the verdict on the step "on", which switches periodic sessions on again: one comes within the interval.
+func Resumes(p *checks.Provocation) error {
+	_, interval, v := periodSet(p)
+	if v != nil {
+		return v
+	}
+	on := p.Call("on")
+	if !on.Responded() || on.Session.Ended != capture.EndedWell || strings.TrimSpace(on.Answer.Find("Status").Text()) != "0" {
+		return checks.NotHere
+	}
+	limit, expected := interval+latency(interval), "2 PERIODIC within "+seconds(interval)
+	for _, s := range following(p, on.Session) {
+		if s.Inform() != nil && !s.NoStart && lists(s, "2 PERIODIC") {
+			if wait := s.Start.Sub(on.Session.End); s.RetryCount == 0 && wait > limit {
+				return checks.At(s.Inform().Find("Event"), "the first periodic session comes "+seconds(wait)+" after PeriodicInformEnable was set to true", expected).In(s.Inform())
+			}
+			return nil
+		}
+	}
+	if p.End.IsZero() || p.Seen.Sub(on.Session.End) <= limit {
+		return checks.Unsure("the recording ends before a periodic session had to come")
+	}
+	return checks.At(on.Answer.Element(), "no periodic session comes within "+seconds(p.Seen.Sub(on.Session.End))+" after PeriodicInformEnable was set to true", expected).In(on.Answer)
 }
