@@ -17,7 +17,7 @@ import (
 // factoryReset: TR-069 A.4.1.6. What the device was told before is lost, perhaps its way to this ACS too.
 func factoryReset(b *bench.Bench) {
 	Describe("FactoryReset", bench.Section("A.4.1.6"), bench.Needs(bench.Destructive, bench.Reboot), func() {
-		resetRules := []string{"CWMP-FR-001", "CWMP-FR-004", "CWMP-FR-005", "CWMP-FR-006", "CWMP-EST-003", "CWMP-EVT-012"}
+		resetRules := []string{"CWMP-FR-001", "CWMP-FR-004", "CWMP-FR-005", "CWMP-FR-006", "CWMP-EST-003", "CWMP-EVT-012", "CWMP-SPA-011", "CWMP-SPA-012", "CWMP-GPA-006"}
 		b.It("takes everything back to the factory, and the device comes back by itself", bench.About(bench.Rule(resetRules...), bench.Takes(3*time.Minute), bench.AtMost(30*time.Minute)), func(ctx context.Context) {
 			peer := reachable(ctx, b)
 			table, name := peer.Parameter(ctx, bench.Table), peer.Parameter(ctx, bench.AString)
@@ -36,7 +36,9 @@ func factoryReset(b *bench.Bench) {
 			if code, _ := bench.Refused(answers[1]); code == 0 {
 				peer.AwaitWithin(ctx, restartWait, started)
 			}
-			peer.AskAll(ctx, bench.Call{Step: "attributes after", RPC: attributes(name)}, bench.Call{Step: "rows after", RPC: names(table, true)},
+			peer.AskAll(ctx, bench.Call{Step: "url attributes", RPC: attributes(peer.Root() + "ManagementServer.ConnectionRequestURL")},
+				bench.Call{Step: "names", RPC: names(peer.Root()+"ManagementServer.", false)}, bench.Call{Step: "all attributes", RPC: attributes(peer.Root())},
+				bench.Call{Step: "attributes after", RPC: attributes(name)}, bench.Call{Step: "rows after", RPC: names(table, true)},
 				bench.Call{Step: "value after", RPC: get(name)})
 			peer.Over()
 			bench.Unless(answers[1], "FactoryReset")

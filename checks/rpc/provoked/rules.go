@@ -21,6 +21,7 @@ func Rules() []*checks.Rule {
 		methodRules(),
 		rebootRules(),
 		resetRules(),
+		resetAttributes(),
 		scheduleRules(),
 	)
 }
