@@ -26,6 +26,7 @@ func Register(b *bench.Bench) {
 	versions(b)
 	session(b)
 	attributeSettings(b)
+	notification(b)
 	reading(b)
 	writable(b)
 	objects(b)

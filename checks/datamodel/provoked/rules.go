@@ -16,5 +16,6 @@ func Rules() []*checks.Rule {
 		[]*checks.Rule{&SecuredEmpty, &RequestMethodsListed, &SupportedModelsTold},
 		refusedRules(),
 		periodRules(),
+		noticeRules(),
 	)
 }

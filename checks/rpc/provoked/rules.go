@@ -14,6 +14,7 @@ func Rules() []*checks.Rule {
 		addRules(),
 		delRules(),
 		spaRules(),
+		noticeRules(),
 		readingRefusals(),
 		readingRules(),
 		writableRules(),
