@@ -88,8 +88,8 @@ func throttled(e mutate.Edit) checks.Mutant {
 
 // Tolerances: devices count whole seconds, and a periodic session may be late by what a device does beside.
 const (
-	wholeSeconds = 2 * time.Second
-	periodGrace  = time.Minute
+	countedLess = 2 * time.Second
+	periodGrace = time.Minute
 )
 
 func throttleOnly(p *checks.Provocation, _ *checks.Facts) error {
@@ -107,7 +107,7 @@ func throttleOnly(p *checks.Provocation, _ *checks.Facts) error {
 	for _, s := range c.Sessions() {
 		waited := s.Start.Sub(last.End)
 		if checks.ForChange(s) && s.RetryCount == 0 {
-			if waited < throttle-wholeSeconds {
+			if waited < throttle-countedLess {
 				return checks.At(s.Inform().Find("Event"), "a session for a change alone begins "+waited.Round(time.Second).String()+" after the last one", "none before "+throttle.String()).In(s.Inform())
 			}
 			verdict = nil
