@@ -45,6 +45,7 @@ func TestParseRefuses(t *testing.T) {
 		{"a missing variable", "format: cwmplab-dut/1\ncredentials: {cpe: {password: {env: NO_SUCH_VARIABLE_HERE}}}\n", "no variable NO_SUCH_VARIABLE_HERE"},
 		{"a password in the file", "format: cwmplab-dut/1\ncredentials: {cpe: {password: secret}}\n", "line 2: a password does not stand in the device file"},
 		{"half of two images", "format: cwmplab-dut/1\nfirmware: {previous: old.bin}\n", "no firmware.image"},
+		{"half a trusted certificate", "format: cwmplab-dut/1\ntls: {trusted: {certificate: a.pem}}\n", "tls.trusted: certificate and key belong together"},
 		{"half a certificate", "format: cwmplab-dut/1\ntls: {certificate: a.pem}\n", "belong together"},
 		{"a short OUI", "format: cwmplab-dut/1\ndevice: {oui: \"0011\"}\n", "six hexadecimal digits"},
 		{"no time span", "format: cwmplab-dut/1\nlimits: {session: soon}\n", `"soon" is no time span`},

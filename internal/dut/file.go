@@ -49,8 +49,15 @@ type ACS struct {
 type TLS struct {
 	Certificate string `yaml:"certificate"` // PEM file we serve as ACS; with key
 	Key         string `yaml:"key"`
+	Trusted     Pair   `yaml:"trusted"`  // that the CPE under test trusts for this machine; shown where a scenario needs https beside plain sessions
 	CA          string `yaml:"ca"`       // PEM file of roots we trust as CPE
 	Insecure    bool   `yaml:"insecure"` // as CPE, trust any certificate
+}
+
+// Pair is a certificate with its key, in PEM files.
+type Pair struct {
+	Certificate string `yaml:"certificate"`
+	Key         string `yaml:"key"`
 }
 
 // Credentials are those of both directions.
@@ -104,6 +111,9 @@ func (f *File) check() error {
 	}
 	if (f.TLS.Certificate == "") != (f.TLS.Key == "") {
 		return fmt.Errorf("tls: certificate and key belong together")
+	}
+	if (f.TLS.Trusted.Certificate == "") != (f.TLS.Trusted.Key == "") {
+		return fmt.Errorf("tls.trusted: certificate and key belong together")
 	}
 	if o := f.Device.OUI; o != "" && len(o) != 6 {
 		return fmt.Errorf("device.oui %q has %d characters, want six hexadecimal digits", o, len(o))

@@ -21,8 +21,10 @@ import (
 type ACS struct {
 	*acs.ACS
 	b      *Bench
+	run    context.Context // ends with the ACS
 	cancel context.CancelFunc
 	done   func()
+	door   *Door       // a second way in, nil until it is opened
 	device *acs.Device // under test, nil until its first session
 	root   string      // of its data model: "Device." or "InternetGatewayDevice."
 	first  acs.Session
@@ -112,7 +114,7 @@ func (b *Bench) serve(l net.Listener, advertise string, seed uint64) (*ACS, erro
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	_, port, _ := net.SplitHostPort(l.Addr().String())
-	return &ACS{ACS: peer, b: b, cancel: cancel, done: peer.Start(ctx), port: port}, nil
+	return &ACS{ACS: peer, b: b, run: ctx, cancel: cancel, done: peer.Start(ctx), port: port}, nil
 }
 
 func (a *ACS) stop() {

@@ -122,7 +122,11 @@ func (b *Bench) tap(c net.Conn, accepted bool, opened time.Time) net.Conn {
 	f := b.rec.Open(client, server, how, opened)
 	if t, ok := c.(*tls.Conn); ok {
 		s := t.ConnectionState()
-		f.TLS(capture.TLSFacts{Version: versionName(s.Version), Suite: tls.CipherSuiteName(s.CipherSuite), SNI: s.ServerName})
+		facts := capture.TLSFacts{Error: "the handshake was not completed"}
+		if s.HandshakeComplete {
+			facts = capture.TLSFacts{Version: versionName(s.Version), Suite: tls.CipherSuiteName(s.CipherSuite), SNI: s.ServerName}
+		}
+		f.TLS(facts)
 	}
 	tapped := capture.Tap(c, f, local)
 	if t, ok := tapped.(tappedConn); ok {

@@ -2,6 +2,7 @@ package bench
 
 import (
 	"context"
+	"crypto/tls"
 	"log/slog"
 	"net"
 	"time"
@@ -41,6 +42,9 @@ type Config struct {
 
 	// Hooks are what can be done to the subject that CWMP cannot do, by name; they come before those of the device file.
 	Hooks map[string]func(ctx context.Context, args ...string) error
+
+	// Trusted is a certificate that the CPE under test trusts for this machine; it comes before that of the device file.
+	Trusted *tls.Certificate
 
 	// Firmware is what may be installed on the CPE under test; it comes before the files that the device file names.
 	Firmware *Firmware

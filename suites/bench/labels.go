@@ -59,6 +59,8 @@ const (
 	OtherAddress Need = "otherAddress"
 	// TLS on the connections of the ACS.
 	TLS Need = "tls"
+	// Trusted is a certificate that the CPE trusts for this machine: tls.trusted, or that of the sessions.
+	Trusted Need = "trusted"
 	// Plain connections, without TLS.
 	Plain Need = "plain"
 	// Acting is an adapter that makes the ACS under test call methods and send connection requests.

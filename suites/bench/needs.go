@@ -50,6 +50,8 @@ func (c Config) lacks(n Need) string {
 		return "no TLS: the connections of this run are plain"
 	case n == Plain && c.encrypted():
 		return "TLS: the connections of this run are encrypted"
+	case n == Trusted && !c.hasTrusted():
+		return "no certificate: the device file names none that the device trusts for this machine (tls.trusted)"
 	case n == Image && !c.hasFirmware():
 		return "no image: the device file names no firmware of this device (firmware.image)"
 	case n == Acting && c.File.Adapter.Kind == dut.AdapterNone:

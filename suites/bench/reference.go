@@ -2,6 +2,7 @@ package bench
 
 import (
 	"context"
+	"crypto/tls"
 	"net"
 	"time"
 
@@ -56,8 +57,17 @@ func (b *Bench) SubjectCPE(listener net.Listener, dial func(ctx context.Context,
 	if err := b.StartACS(); err != nil {
 		return nil, err
 	}
+	here, _, _ := net.SplitHostPort(b.acs.Advertised())
+	cert, roots, err := ownCertificate(here, b.cfg.Clock.Now())
+	if err != nil {
+		return nil, err
+	}
+	if b.cfg.Trusted == nil {
+		b.cfg.Trusted = &cert
+	}
 	a := b.cfg.File.Credentials
 	subject, err := cpe.New(cpe.Config{
+		TLS:   &tls.Config{RootCAs: roots},
 		Clock: b.cfg.Clock, Dial: dial, Listener: listener, Seed: b.cfg.Seed + 1, ACSURL: b.URL(),
 		Model: tree.TR181Alias(), Identity: identity(b.cfg.File.Device), Username: a.CPE.Username, Password: a.CPE.Password.Reveal(),
 		ConnectionRequestUsername: a.ConnectionRequest.Username, ConnectionRequestPassword: a.ConnectionRequest.Password.Reveal(),

@@ -33,20 +33,28 @@ func (a *ACS) SecondACS() *ACS {
 }
 
 func (b *Bench) startSecond() (*ACS, error) {
+	l, advertise, err := b.listenBeside()
+	if err != nil {
+		return nil, err
+	}
+	return b.serve(l, advertise, b.cfg.peerSeed()+1)
+}
+
+// listenBeside opens a further port of the address that we listen on. It gives the host:port that the device has to use, ""
+// where that is the address itself.
+func (b *Bench) listenBeside() (l net.Listener, advertise string, err error) {
 	host := "127.0.0.1"
 	if listen, _, err := net.SplitHostPort(b.cfg.File.Listen); err == nil {
 		host = listen
 	}
-	l, err := b.cfg.Listen(net.JoinHostPort(host, "0"))
-	if err != nil {
-		return nil, err
+	if l, err = b.cfg.Listen(net.JoinHostPort(host, "0")); err != nil {
+		return nil, "", err
 	}
-	advertise := ""
 	if name, _, err := net.SplitHostPort(b.cfg.File.Advertise); err == nil {
 		_, port, _ := net.SplitHostPort(l.Addr().String())
 		advertise = net.JoinHostPort(name, port)
 	}
-	return b.serve(l, advertise, b.cfg.peerSeed()+1)
+	return l, advertise, nil
 }
 
 // Port is the TCP port of the listener: by it a recording tells one ACS from another.

@@ -8,6 +8,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"cwmplab/cwmp"
+	"cwmplab/fixtures/acs"
 	"cwmplab/suites/bench"
 )
 
@@ -42,6 +43,19 @@ func discovery(b *bench.Bench) {
 			Expect(peer.Recording()).To(bench.PassRule("CWMP-DSC-003", "CWMP-DSC-004", "CWMP-DSC-005", "CWMP-EST-011"))
 		})
 
+		b.It("leads over TLS where it says https", bench.About(bench.Rule("CWMP-DSC-002"), bench.Needs(bench.Write, bench.Plain, bench.Trusted), bench.Takes(30*time.Second), bench.AtMost(3*moveWait)), func(ctx context.Context) {
+			peer := b.ACS(ctx)
+			door := peer.Door()
+			comesOverTLS(ctx, peer, door)
+			name := peer.KeepURL(ctx, peer)
+			peer.Provoke(bench.Facts{"port": door.Port()})
+			bench.Unless(peer.Ask(ctx, "set", setOne(name, "xsd:string", door.URL(true), "dsc")), "setting "+name)
+			peer.AwaitWithin(ctx, moveWait, nil)
+			peer.Visit(ctx)
+			peer.Over()
+			Expect(peer.Recording()).To(bench.PassRule("CWMP-DSC-002"))
+		})
+
 		b.It("outlives a reboot", bench.About(bench.Rule("CWMP-DSC-006"), bench.Needs(bench.Write, bench.Reboot), bench.Takes(2*time.Minute), bench.AtMost(4*moveWait)), func(ctx context.Context) {
 			peer := b.ACS(ctx)
 			second := moved(ctx, peer)
@@ -54,6 +68,18 @@ func discovery(b *bench.Bench) {
 			Expect(peer.Recording()).To(bench.PassRule("CWMP-DSC-006"))
 		})
 	})
+}
+
+// comesOverTLS skips the scenario where the device does not follow a redirect to https: it is not sent to a place for good to
+// which it cannot come.
+func comesOverTLS(ctx context.Context, peer *bench.ACS, door *bench.Door) {
+	GinkgoHelper()
+	taken, _ := door.Handshakes()
+	peer.Redirect(acs.PostInform, 307, door.URL(true))
+	peer.Visit(ctx)
+	if now, _ := door.Handshakes(); now == taken {
+		Skip("the CPE does not follow a redirect to https: it may not trust the certificate (tls.trusted), and could not be fetched back")
+	}
 }
 
 // moved gives the device the URL of a second ACS, until the scenario is over, and waits until it is there. The scenario is

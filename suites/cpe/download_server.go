@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
 	"cwmplab/cwmp"
@@ -68,6 +69,38 @@ func downloadServer(b *bench.Bench) {
 	})
 
 	downloadTypes(b)
+	downloadSchemes(b)
+}
+
+// downloadSchemes is about http and https.
+func downloadSchemes(b *bench.Bench) {
+	b.It("asks for files over http and over https", bench.About(bench.Rule("CWMP-DL-006"), bench.Needs(bench.Trusted), bench.Takes(20*time.Second), bench.AtMost(40*time.Minute)), func(ctx context.Context) {
+		peer := begin(ctx, b, nil)
+		door := peer.Door()
+		taken, failed := door.Handshakes()
+		plain, secure := fetch(peer, "cwmplab-http", noFile, 0), fetch(peer, "cwmplab-https", noFile, 0)
+		plain.URL, secure.URL = door.FileURL(false, "cwmplab-http.bin"), door.FileURL(true, "cwmplab-https.bin")
+		var keys []string
+		for n, answer := range peer.AskAll(ctx, bench.Call{Step: "http", RPC: plain}, bench.Call{Step: "https", RPC: secure}) {
+			if _, refused := bench.Refused(answer); !refused {
+				keys = append(keys, []string{plain.CommandKey, secure.CommandKey}[n])
+			}
+		}
+		if len(keys) > 0 {
+			peer.AwaitWithin(ctx, reportLimit, bench.ReportsKeys(downloaded, keys...))
+		}
+		peer.Over()
+		distrusted(door, taken, failed)
+		Expect(peer.Recording()).To(bench.PassRule("CWMP-DL-006"))
+	})
+}
+
+// distrusted skips the scenario where the device has only broken TLS handshakes off since these were counted.
+func distrusted(door *bench.Door, taken, failed int64) {
+	GinkgoHelper()
+	if t, f := door.Handshakes(); t == taken && f > failed {
+		Skip("the CPE breaks the TLS handshake off: it may not trust the certificate (tls.trusted)")
+	}
 }
 
 // downloadTypes is about FileType.

@@ -137,6 +137,8 @@ func redirects(b *bench.Bench) {
 			Expect(peer.Recording()).To(bench.PassRule("CWMP-HTP-037"))
 		})
 
+		redirectsBetween(b)
+
 		b.It("lead to a server that may challenge", bench.About(bench.Rule("CWMP-HTP-040"), bench.Needs(bench.Credentials)), func(ctx context.Context) {
 			peer := b.ACS(ctx)
 			peer.Provoke(nil)
@@ -147,6 +149,31 @@ func redirects(b *bench.Bench) {
 		})
 	})
 }
+
+// redirectsBetween is about redirects from one transport to the other.
+func redirectsBetween(b *bench.Bench) {
+	b.It("lead from http to https and back", bench.About(bench.Rule("CWMP-HTP-038"), bench.Needs(bench.Trusted), bench.AtMost(5*time.Minute)), func(ctx context.Context) {
+		peer := b.ACS(ctx)
+		door := peer.Door()
+		taken, failed := door.Handshakes()
+		peer.Provoke(bench.Facts{"port": door.Port()})
+		for _, way := range [][]string{{door.URL(false)}, {door.URL(true)}, {door.URL(true), door.URL(false)}} {
+			for _, url := range way {
+				peer.Redirect(acs.PostInform, 307, url)
+			}
+			peer.Visit(ctx)
+		}
+		if now, _ := door.Handshakes(); now < taken+2 {
+			peer.Watch(ctx, connectWait)
+		}
+		peer.Over()
+		distrusted(door, taken, failed)
+		Expect(peer.Recording()).To(bench.PassRule("CWMP-HTP-038"))
+	})
+}
+
+// connectWait is how long a device may take to open the connection that a redirect asks for.
+const connectWait = 31 * time.Second
 
 // hop is another place of the same ACS.
 func hop(peer *bench.ACS, n int) string { return peer.URL() + "?hop=" + strconv.Itoa(n) }

@@ -15,7 +15,7 @@ func Rules() []*checks.Rule {
 		credentialRules(),
 		endedRules(),
 		firmwareRules(),
-		[]*checks.Rule{fileTypes()},
+		[]*checks.Rule{bothSchemes(), fileTypes()},
 		acsRules(),
 	)
 }

@@ -11,6 +11,6 @@ func Rules() []*checks.Rule {
 	return slices.Concat(
 		strideRules(),
 		requestRules(),
-		[]*checks.Rule{&Empty200, &LowerCaseNames, &SeveralCookies, &FiveRedirects},
+		[]*checks.Rule{&Empty200, &LowerCaseNames, &SeveralCookies, &FiveRedirects, &BothTransports},
 	)
 }
