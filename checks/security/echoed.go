@@ -20,6 +20,9 @@ var Echoed = checks.Rule{
 	Confidence: checks.Known,
 	Observe:    checks.Device().NeedsFraming(),
 	CheckDevice: overCredentials(func(u use, _ *checks.Facts) error {
+		if u.auth.URI == "" && strings.Contains(u.header.Value, "uri=") {
+			return checks.At(u.header, "the quotes of the field do not match, so that what stands behind them cannot be read", `a backslash before each quote within a value: \"`).In(u.m)
+		}
 		if v := u.target(); v != nil {
 			return v
 		}

@@ -87,6 +87,12 @@ func TestEdges(t *testing.T) {
 			mutate.RequestLine(mutate.Requests(), "POST http://acs.example:7547/cwmp HTTP/1.1"), checks.Pass},
 		{"a target changed behind a relay", "cpe-boot", &Echoed,
 			mutate.Seq(mutate.RequestLine(mutate.Requests(), "POST / HTTP/1.1"), mutate.AddHeader(mutate.Requests(), "X-Forwarded-For", "192.0.2.10")), checks.Unclear},
+		{"quotes in a realm, each with its backslash", "connection-request", &Echoed, mutate.Seq(
+			mutate.ReplaceHeader(mutate.ConnectionRequestResponse(1), "WWW-Authenticate", "HomeRouter", `Home \"Router\"`),
+			mutate.ReplaceHeader(mutate.ConnectionRequest(2), "Authorization", "HomeRouter", `Home \"Router\"`)), checks.Pass},
+		{"quotes in a realm, sent bare", "connection-request", &Echoed, mutate.Seq(
+			mutate.ReplaceHeader(mutate.ConnectionRequestResponse(1), "WWW-Authenticate", "HomeRouter", `Home \"Router\"`),
+			mutate.ReplaceHeader(mutate.ConnectionRequest(2), "Authorization", "HomeRouter", `Home "Router"`)), checks.Fail},
 		{"no qop offered and none used", "cpe-boot", &NewStyle,
 			mutate.Seq(mutate.ReplaceHeader(mutate.Any(), "WWW-Authenticate", `qop="auth", `, ""), inHeads("old style", `, qop=auth, nc=[0-9a-f]*, cnonce="[^"]*"`, "")), checks.NotApplicable},
 		{"Basic in the clear behind a relay", "cpe-boot", &PlainChallenge,

@@ -30,6 +30,8 @@ var RightResponse = checks.Rule{
 			return checks.NotHere // an algorithm we cannot compute
 		case u.m.Dropped() && strings.Contains(strings.ToLower(u.auth.QOP), "auth-int"):
 			return checks.Unsure("the response covers a body that is no longer in memory")
+		case !u.auth.Verify(password, request) && u.plainMD5().Verify(password, request):
+			return checks.At(u.header, "the response is that of MD5, and algorithm is "+u.auth.Algorithm, "the response for "+u.auth.Algorithm+", or no answer to a challenge whose algorithm is not known").In(u.m)
 		case !u.auth.Verify(password, request):
 			return checks.At(u.header, "the response is not what the declared password gives", "the value of RFC 2617 3.2.2.1 for this nonce, nc, cnonce, uri and the declared password").In(u.m)
 		}
@@ -48,4 +50,11 @@ var RightResponse = checks.Rule{
 		Consequence: "The peer refuses the credentials again and again.",
 		Remedy:      "Check the declared password first; then it is for the maker of the side that is named.",
 	},
+}
+
+// plainMD5 are the credentials as they would be for the algorithm that every peer knows.
+func (u use) plainMD5() digest.Authorization {
+	a := u.auth
+	a.Algorithm = ""
+	return a
 }

@@ -13,32 +13,15 @@ import (
 
 // StaleAnswered: stale=true says that the password was right and the nonce too old; the answer is the same with the new one.
 var StaleAnswered = checks.Rule{
-	ID:         "CWMP-AUT-023",
-	Title:      "A challenge with stale=true is answered with the new nonce",
-	Spec:       checks.RFC(2617, "3.2.1"),
-	Level:      checks.Should,
-	Role:       cwmp.Both,
-	Versions:   checks.AllVersions,
-	Confidence: checks.Known,
-	Observe:    checks.Session().NeedsFraming(),
-	CheckSession: func(s *capture.Session, _ *checks.Facts, tell checks.Tell) {
-		if s.Doubtful {
-			return
-		}
-		for a, b := range challenged(s) {
-			given := challenges(a.Response)
-			if !isStale(given) {
-				continue
-			}
-			before, _ := credentials(a.Request)
-			switch {
-			case b != nil:
-				tell(renewed(b.Request, before, given))
-			case gaveUp(s):
-				tell(checks.At(a.Request, "the session ends with a challenge that said stale", "the same message with the new nonce"))
-			}
-		}
-	},
+	ID:          "CWMP-AUT-023",
+	Title:       "A challenge with stale=true is answered with the new nonce",
+	Spec:        checks.RFC(2617, "3.2.1"),
+	Level:       checks.Should,
+	Role:        cwmp.Both,
+	Versions:    checks.AllVersions,
+	Confidence:  checks.Known,
+	Observe:     checks.Device().NeedsFraming(),
+	CheckDevice: func() checks.Fold { return staleAnswered{} },
 	Mutants: []checks.Mutant{
 		checks.Breaks(mutate.CloseAfter(mutate.Last(mutate.And(mutate.InSession(1), mutate.Status(401))), capture.ToServer)).Only("auth-stale-nonce").
 			And("CWMP-AUT-007", "because the challenge is left without an answer").
@@ -53,6 +36,49 @@ var StaleAnswered = checks.Rule{
 		Remedy:      "The maker of the client should look for stale; a server can make its nonces live longer than a session.",
 	},
 }
+
+// staleAnswered is the fold of [StaleAnswered]. It remembers nothing: an ACS whose connection request is not repeated after
+// such a challenge may have given it up.
+type staleAnswered struct{}
+
+func (staleAnswered) Item(it capture.Item, _ *checks.Facts, tell checks.Tell) {
+	switch it := it.(type) {
+	case *capture.Session:
+		staleInSession(it, tell)
+	case *capture.ConnectionRequest:
+		if it.Previous == nil || it.Exchange.Request == nil || !it.Exchange.Request.HTTP.Complete {
+			return
+		}
+		if given := challenges(it.Previous.Exchange.Response); it.Previous.Exchange.Challenge() && isStale(given) {
+			before, _ := credentials(it.Previous.Exchange.Request)
+			tell(renewed(it.Exchange.Request, before, given))
+		}
+	}
+}
+
+func staleInSession(s *capture.Session, tell checks.Tell) {
+	if s.Doubtful {
+		return
+	}
+	for a, b := range challenged(s) {
+		given := challenges(a.Response)
+		if !isStale(given) {
+			continue
+		}
+		before, _ := credentials(a.Request)
+		switch {
+		case b != nil:
+			tell(renewed(b.Request, before, given))
+		case gaveUp(s):
+			tell(checks.At(a.Request, "the session ends with a challenge that said stale", "the same message with the new nonce"))
+		}
+	}
+}
+
+func (staleAnswered) End(*checks.Facts, checks.Tell) {}
+
+// Idle tells that nothing is ever kept.
+func (staleAnswered) Idle() bool { return true }
 
 func renewed(m *capture.Message, before digest.Authorization, given []digest.Challenge) error {
 	a, ok := credentials(m)

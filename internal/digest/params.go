@@ -310,13 +310,16 @@ func (w *writer) add(name, value string, quoted bool) {
 		return
 	}
 	w.b.WriteByte('"')
-	for i := range len(value) {
-		if value[i] == '\\' || value[i] == '"' {
-			w.b.WriteByte('\\')
-		}
-		w.b.WriteByte(value[i])
-	}
+	w.b.WriteString(escape(value))
 	w.b.WriteByte('"')
+}
+
+// escape puts a backslash before what ends a quoted string.
+func escape(value string) string {
+	if !strings.ContainsAny(value, `"\`) {
+		return value
+	}
+	return strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(value)
 }
 
 // addIf leaves out what is empty.

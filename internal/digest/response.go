@@ -62,17 +62,23 @@ func expected(a Authorization, qop, password string, r Request) string {
 }
 
 // Verify tells whether the response is that of this password. Where a client echoes the whole
-// offer ("auth,auth-int") a response computed with one element of it is right too. It compares
+// offer ("auth,auth-int") a response computed with one element of it is right too, and where the
+// realm or the user name holds a quote, one computed with its backslash: RFC 2617 section 3.2.2.2
+// takes away "the surrounding quotes" and says nothing of what is inside. It compares
 // neither the user name nor the nonce, the realm or the uri with what the server wants: see
 // [Nonces.Use] and [Authorization.Covers].
 func (a Authorization) Verify(password string, r Request) bool {
 	if equalFold(a.Scheme, "Basic") {
 		return equal(a.Password, password)
 	}
+	asSent := a
+	asSent.Realm, asSent.Username = escape(a.Realm), escape(a.Username)
 	for _, qop := range append([]string{a.QOP}, strings.Split(a.QOP, ",")...) {
-		want := expected(a, strings.TrimSpace(qop), password, r)
-		if want != "" && equal(strings.ToLower(a.Response), want) {
-			return true
+		for _, read := range [...]Authorization{a, asSent} {
+			want := expected(read, strings.TrimSpace(qop), password, r)
+			if want != "" && equal(strings.ToLower(a.Response), want) {
+				return true
+			}
 		}
 	}
 	return false

@@ -92,6 +92,19 @@ func TestEchoOfTheWholeOfferVerifies(t *testing.T) {
 	g.Expect(a.Verify("p", r)).To(BeFalse())
 }
 
+// RFC 2617 takes the quotes around a realm away and says nothing of a backslash within it: both readings are right.
+func TestAQuoteInARealmIsReadEitherWay(t *testing.T) {
+	g := NewWithT(t)
+	r := digest.Request{Method: "GET", URI: "/"}
+	a := digest.Answer(digest.Challenge{Scheme: "Digest", Realm: `a "b"`, Nonce: "n"}, "u", "p", r, "c", 1)
+	g.Expect(a.Verify("p", r)).To(BeTrue())
+	asSent := a
+	asSent.Realm = `a \"b\"`
+	a.Response = digest.Expected(asSent, "p", r)
+	g.Expect(a.Verify("p", r)).To(BeTrue())
+	g.Expect(a.Verify("q", r)).To(BeFalse())
+}
+
 func TestBasic(t *testing.T) {
 	g := NewWithT(t)
 	r := digest.Request{Method: "GET", URI: "/"}

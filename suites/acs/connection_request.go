@@ -2,7 +2,6 @@ package acs
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"sync/atomic"
 
@@ -19,37 +18,9 @@ import (
 func connectionRequest(b *bench.Bench) {
 	Describe("The connection request", bench.Section("3.2.2"), bench.Needs(bench.Acting), func() {
 		When("the CPE challenges it", func() {
-			answered := []string{"CWMP-CRQ-002", "CWMP-CRQ-007", "CWMP-CRQ-030", "CWMP-CRQ-031"}
-			b.It("is a GET without data, and answers the challenge", bench.Rule(answered...), func(ctx context.Context) {
-				challenged(ctx, b.CPE(ctx), func(*digest.Challenge) {}, nil, answered...)
-			})
-
-			b.It("answers a challenge without qop", bench.Rule("CWMP-CRQ-031"), func(ctx context.Context) {
-				challenged(ctx, b.CPE(ctx), func(c *digest.Challenge) { c.QOP = nil }, nil, "CWMP-CRQ-031")
-			})
-
-			b.It("answers a challenge with qop auth", bench.Rule("CWMP-AUT-013"), func(ctx context.Context) {
-				provokedChallenge(ctx, b.CPE(ctx), func(c *digest.Challenge) { c.QOP = []string{"auth"} }, "CWMP-AUT-013")
-			})
-
-			b.It("answers a challenge with algorithm MD5", bench.Rule("CWMP-AUT-015"), func(ctx context.Context) {
-				provokedChallenge(ctx, b.CPE(ctx), func(c *digest.Challenge) { c.Algorithm = "MD5" }, "CWMP-AUT-015")
-			})
-
-			b.It("answers a challenge with neither qop nor algorithm, as of RFC 2069", bench.Rule("CWMP-CRQ-030", "CWMP-CRQ-031"), func(ctx context.Context) {
-				challenged(ctx, b.CPE(ctx), func(c *digest.Challenge) { c.QOP, c.Algorithm = nil, "" }, nil, "CWMP-CRQ-030", "CWMP-CRQ-031")
-			})
-
-			b.It("answers with the new nonce when the old one is stale", bench.Rule("CWMP-CRQ-030"), func(ctx context.Context) {
-				staleOnce(ctx, b.CPE(ctx))
-			})
-
-			b.It("answers one of two challenges", bench.Rule("CWMP-CRQ-030"), func(ctx context.Context) {
-				basic := http1.Field{Name: "WWW-Authenticate", Value: `Basic realm="other"`}
-				challenged(ctx, b.CPE(ctx), func(*digest.Challenge) {}, func(r *cpe.Reply) {
-					r.Out.Headers = append(slices.Clone(r.Out.Headers), basic)
-				}, "CWMP-CRQ-030")
-			})
+			requestsChallenged(b)
+			requestsProvoked(b)
+			requestsChallengedAgain(b)
 		})
 
 		When("the CPE accepts it", func() {
@@ -66,24 +37,58 @@ func connectionRequest(b *bench.Bench) {
 		})
 
 		requestsInVain(b)
+		requestsRepeated(b)
+		requestURL(b)
+		optionalAlgorithms(b)
 	})
 }
 
-// requestsInVain are connection requests that come to nothing.
-func requestsInVain(b *bench.Bench) {
-	When("the CPE refuses it with 503", func() {
-		b.It("was a GET without data", bench.Rule("CWMP-CRQ-002", "CWMP-CRQ-007"), func(ctx context.Context) {
-			unanswered(ctx, b.CPE(ctx), func(r *cpe.Reply) {
-				*r = cpe.Reply{Request: r.Request, Time: r.Time, From: r.From, Out: &http1.Outgoing{Start: "HTTP/1.1 503 Service Unavailable"}}
-				r.Out.Set("Content-Length", "0")
-			}, "CWMP-CRQ-002", "CWMP-CRQ-007")
+// requestsChallenged are challenges of the usual forms. What the answer has to be shows by itself.
+func requestsChallenged(b *bench.Bench) {
+	for _, shape := range []struct {
+		text   string
+		change func(*digest.Challenge)
+		rules  []string
+	}{
+		{"is a GET without data, and answers the challenge", func(*digest.Challenge) {}, []string{"CWMP-CRQ-002", "CWMP-CRQ-007", "CWMP-CRQ-030", "CWMP-CRQ-031"}},
+		{"answers a challenge without qop", func(c *digest.Challenge) { c.QOP = nil }, []string{"CWMP-CRQ-031"}},
+		{"answers a challenge with neither qop nor algorithm, as of RFC 2069", func(c *digest.Challenge) { c.QOP, c.Algorithm = nil, "" }, []string{"CWMP-CRQ-030", "CWMP-CRQ-031"}},
+		{"answers a challenge that offers qop auth and auth-int", func(c *digest.Challenge) { c.QOP = []string{"auth", "auth-int"} }, []string{"CWMP-CRQ-031", "CWMP-AUT-014", "CWMP-AUT-020"}},
+		{"answers a challenge that has an opaque", func(c *digest.Challenge) { c.Opaque = "5ccc069c403ebaf9f0171e9517f40e41" }, []string{"CWMP-AUT-021"}},
+		{"answers a challenge that has quotes in its realm", func(c *digest.Challenge) { c.Realm = `the "device" of cwmplab` }, []string{"CWMP-AUT-021"}},
+	} {
+		b.It(shape.text, bench.Rule(shape.rules...), func(ctx context.Context) {
+			challenged(ctx, b.CPE(ctx), shape.change, nil, shape.rules...)
 		})
+	}
+
+	b.It("answers with the digest that its credentials give", bench.About(bench.Rule("CWMP-AUT-019"), bench.Needs(bench.RequestCredentials)), func(ctx context.Context) {
+		challenged(ctx, b.CPE(ctx), func(*digest.Challenge) {}, nil, "CWMP-AUT-019")
+	})
+}
+
+// requestsProvoked are challenges that name what both sides have to know.
+func requestsProvoked(b *bench.Bench) {
+	b.It("answers a challenge with qop auth", bench.Rule("CWMP-AUT-013"), func(ctx context.Context) {
+		provokedChallenge(ctx, b.CPE(ctx), func(c *digest.Challenge) { c.QOP = []string{"auth"} }, "CWMP-AUT-013")
 	})
 
-	When("the CPE closes the connection instead of an answer", func() {
-		b.It("was a GET without data", bench.Rule("CWMP-CRQ-002", "CWMP-CRQ-007"), func(ctx context.Context) {
-			unanswered(ctx, b.CPE(ctx), func(r *cpe.Reply) { r.Drop, r.Accept = true, false }, "CWMP-CRQ-002", "CWMP-CRQ-007")
-		})
+	b.It("answers a challenge with algorithm MD5", bench.Rule("CWMP-AUT-015"), func(ctx context.Context) {
+		provokedChallenge(ctx, b.CPE(ctx), func(c *digest.Challenge) { c.Algorithm = "MD5" }, "CWMP-AUT-015")
+	})
+}
+
+// requestsChallengedAgain are requests that meet more than one challenge.
+func requestsChallengedAgain(b *bench.Bench) {
+	b.It("answers with the new nonce when the old one is stale", bench.Rule("CWMP-CRQ-030", "CWMP-AUT-023"), func(ctx context.Context) {
+		staleOnce(ctx, b.CPE(ctx))
+	})
+
+	b.It("answers one of two challenges", bench.Rule("CWMP-CRQ-030"), func(ctx context.Context) {
+		basic := http1.Field{Name: "WWW-Authenticate", Value: `Basic realm="other"`}
+		challenged(ctx, b.CPE(ctx), func(*digest.Challenge) {}, func(r *cpe.Reply) {
+			r.Out.Headers = append(slices.Clone(r.Out.Headers), basic)
+		}, "CWMP-CRQ-030")
 	})
 }
 
@@ -91,27 +96,32 @@ func requestsInVain(b *bench.Bench) {
 func staleOnce(ctx context.Context, peer *bench.CPE) {
 	GinkgoHelper()
 	var refused atomic.Bool
-	peer.With(func(h *cpe.Hooks) {
+	var answers atomic.Int32
+	peer.Summon(ctx, func(h *cpe.Hooks) {
 		credentials, challenge := h.Credentials, h.Challenge
 		h.Credentials = func(m *http1.Message, ok bool) bool {
+			if m.Header("Authorization") != "" {
+				answers.Add(1)
+			}
 			return credentials(m, ok) && refused.Swap(true)
 		}
 		h.Challenge = func(c *digest.Challenge) {
 			challenge(c)
 			c.Stale = c.Stale || refused.Load()
 		}
-	}, func() {
-		peer.Asked(peer.Adapter().ConnectionRequest(ctx, peer.Key()))
-		peer.AwaitWoken(ctx)
 	})
 	Expect(peer.Recording()).To(bench.PassRule("CWMP-CRQ-030"))
+	if answers.Load() < 2 {
+		Skip("the ACS gives the request up when its nonce is stale")
+	}
+	Expect(peer.Recording()).To(bench.PassRule("CWMP-AUT-023"))
 }
 
 // accepted has the ACS send a connection request that is accepted with a status, waits for its session, and gives what the
 // ACS tells of a failure.
 func accepted(ctx context.Context, peer *bench.CPE, status string) (says string) {
 	GinkgoHelper()
-	peer.With(func(h *cpe.Hooks) {
+	return peer.Summon(ctx, func(h *cpe.Hooks) {
 		next := h.ConnectionRequest
 		h.ConnectionRequest = func(r *cpe.Reply) {
 			if next(r); r.Accept {
@@ -122,26 +132,7 @@ func accepted(ctx context.Context, peer *bench.CPE, status string) (says string)
 				}
 			}
 		}
-	}, func() {
-		err := peer.Adapter().ConnectionRequest(ctx, peer.Key())
-		var failed *bench.RequestFailedError
-		if errors.As(err, &failed) {
-			says = failed.Reason
-		}
-		peer.Asked(err)
-		peer.AwaitWoken(ctx)
 	})
-	return says
-}
-
-// unanswered has the ACS send a connection request that comes to nothing.
-func unanswered(ctx context.Context, peer *bench.CPE, reply func(*cpe.Reply), rules ...string) {
-	GinkgoHelper()
-	peer.With(func(h *cpe.Hooks) {
-		next := h.ConnectionRequest
-		h.ConnectionRequest = func(r *cpe.Reply) { next(r); reply(r) }
-	}, func() { peer.Refused(peer.Adapter().ConnectionRequest(ctx, peer.Key())) })
-	Expect(peer.Recording()).To(bench.PassRule(rules...))
 }
 
 // provokedChallenge is challenged for rules on what is provoked.
@@ -155,7 +146,7 @@ func provokedChallenge(ctx context.Context, peer *bench.CPE, change func(*digest
 // challenged has the ACS send a connection request that is challenged in another form, and waits for its session.
 func challenged(ctx context.Context, peer *bench.CPE, change func(*digest.Challenge), reply func(*cpe.Reply), rules ...string) {
 	GinkgoHelper()
-	peer.With(func(h *cpe.Hooks) {
+	peer.Summon(ctx, func(h *cpe.Hooks) {
 		challenge, answer := h.Challenge, h.ConnectionRequest
 		h.Challenge = func(c *digest.Challenge) { challenge(c); change(c) }
 		h.ConnectionRequest = func(r *cpe.Reply) {
@@ -163,9 +154,6 @@ func challenged(ctx context.Context, peer *bench.CPE, change func(*digest.Challe
 				reply(r)
 			}
 		}
-	}, func() {
-		peer.Asked(peer.Adapter().ConnectionRequest(ctx, peer.Key()))
-		peer.AwaitWoken(ctx)
 	})
 	Expect(peer.Recording()).To(bench.PassRule(rules...))
 }

@@ -17,7 +17,7 @@ import (
 var beyond = map[string]string{
 	"CWMP-EST-001": "only an ACS that opens a session itself shows it",
 	"CWMP-AUT-003": "the runs of this test are without TLS",
-	"CWMP-AUT-023": "in a session the CPE alone answers challenges",
+
 	"CWMP-HTP-036": "only an ACS that redirects shows it, and nothing makes one do so",
 	"CWMP-HTP-047": "only an ACS that redirects shows it, and nothing makes one do so",
 	"CWMP-HTP-044": "the device that we play has no HTTPCompression",

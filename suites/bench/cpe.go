@@ -26,7 +26,8 @@ type CPE struct {
 	done   func()
 	id     cwmp.DeviceID
 	first  cpe.Session
-	clears int // number of the scenario at whose end what is queued is taken back
+	told   time.Time // when the ACS was told where it can send connection requests
+	clears int       // number of the scenario at whose end what is queued is taken back
 }
 
 // CPE gives the running CPE; the first call switches it on and waits for its first session with the ACS.
@@ -139,18 +140,4 @@ func (c *CPE) WrongPassword() (undo func()) {
 			a.Response, a.Password = strings.Repeat("0", len(a.Response)), "wrong"
 		}
 	})
-}
-
-// AwaitWoken waits for the session that a connection request causes, or for the ACS to give up.
-func (c *CPE) AwaitWoken(ctx context.Context) {
-	ginkgo.GinkgoHelper()
-	ctx, cancel := c.b.limit(ctx, time.Minute)
-	defer cancel()
-	defer c.b.Waiting("the session that the connection request causes", time.Minute)()
-	for {
-		s, err := c.AwaitSession(ctx)
-		if err != nil || s.Has("6 CONNECTION REQUEST") {
-			return // what did not come is for the rules to say
-		}
-	}
 }

@@ -150,6 +150,20 @@ func besides(address string) string {
 	return "127.0.0.1:0"
 }
 
+// ClosedPort is a port of this machine where nobody listens.
+func (b *Bench) ClosedPort() string {
+	ginkgo.GinkgoHelper()
+	l, err := b.cfg.Listen(besides(b.cfg.File.Listen))
+	if err == nil {
+		err = l.Close()
+	}
+	if err != nil {
+		ginkgo.Fail("looking for a port that is closed: "+err.Error(), 1)
+	}
+	_, port, _ := net.SplitHostPort(l.Addr().String())
+	return port
+}
+
 // switchOn makes a device of its configuration and switches it on.
 func (b *Bench) switchOn(ctx context.Context, i Identity, c cpe.Config, arms ...func(*cpe.Hooks)) (*CPE, error) {
 	peer, err := cpe.New(c)

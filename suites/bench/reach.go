@@ -49,7 +49,7 @@ func (b *Bench) startCPE(ctx context.Context) error {
 	}
 	s, err := b.awaitFirst(patience, b.cpe.CPE)
 	if err == nil {
-		b.cpe.first = s
+		b.cpe.first, b.cpe.told = s, b.cfg.Clock.Now()
 		return nil
 	}
 	attempt.testimony = w.testimony()

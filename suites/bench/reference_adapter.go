@@ -51,7 +51,7 @@ func (r referenceAdapter) ConnectionRequest(ctx context.Context, device string) 
 	if err != nil {
 		return err
 	}
-	answer, err := d.ConnectionRequest(ctx)
+	answer, err := d.Summon(ctx)
 	var dial *net.OpError
 	if errors.As(err, &dial) {
 		return fmt.Errorf("the reference ACS cannot reach the CPE: %w", err)
