@@ -38,6 +38,12 @@ func (p *Provocation) Read(step, name string) (Reading, error) {
 	return Reading{}, NotHere
 }
 
+// True tells whether a step told of a parameter that it is true.
+func (p *Provocation) True(step, name string) bool {
+	r, v := p.Read(step, name)
+	return v == nil && SameValue("boolean", r.Text(), "1")
+}
+
 // Around reads a parameter by the steps "before" and "after".
 func (p *Provocation) Around(name string) (before, after Reading, verdict error) {
 	if before, verdict = p.Read("before", name); verdict != nil {

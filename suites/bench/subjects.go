@@ -133,6 +133,16 @@ func (a *ACS) Names(ctx context.Context) []string {
 	return slices.Sorted(maps.Keys(a.names))
 }
 
+// Informed is what the first Inform of the device told of a parameter, given by its name below the root; "" for nothing.
+func (a *ACS) Informed(short string) string {
+	for _, p := range a.first.Inform.ParameterList {
+		if p.Name == a.root+short {
+			return p.Value
+		}
+	}
+	return ""
+}
+
 // given is what the device file names for a kind.
 func (b *Bench) given(kind Kind) string {
 	p := b.cfg.File.Parameters

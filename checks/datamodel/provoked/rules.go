@@ -17,5 +17,6 @@ func Rules() []*checks.Rule {
 		refusedRules(),
 		periodRules(),
 		noticeRules(),
+		aliasRules(),
 	)
 }
