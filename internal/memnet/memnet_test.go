@@ -16,6 +16,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"cwmplab/internal/memnet"
+	"cwmplab/internal/sourceport"
 )
 
 // pair is a connection between 10.0.0.2 and 10.0.0.1:7547.
@@ -56,6 +57,20 @@ func TestAddresses(t *testing.T) {
 		g.Expect(c.LocalAddr().(*net.TCPAddr).IP.String()).To(Equal("10.0.0.2"))
 		g.Expect(s.RemoteAddr()).To(Equal(c.LocalAddr()))
 		g.Expect(s.LocalAddr()).To(Equal(c.RemoteAddr()))
+	})
+}
+
+func TestTheContextSaysThePort(t *testing.T) {
+	inBubble(t, func(g *WithT) {
+		n := memnet.New()
+		_, err := n.Listen("10.0.0.1:7547")
+		g.Expect(err).NotTo(HaveOccurred())
+		for range 2 {
+			c, err := n.Dialer("10.0.0.2")(sourceport.With(context.Background(), 1024), "tcp", "10.0.0.1:7547")
+			g.Expect(err).NotTo(HaveOccurred())
+			g.Expect(c.LocalAddr().String()).To(Equal("10.0.0.2:1024"))
+			g.Expect(c.Close()).To(Succeed())
+		}
 	})
 }
 

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"sync"
 	"syscall"
+
+	"cwmplab/internal/sourceport"
 )
 
 // firstPort is the first port that is given to who does not ask for one.
@@ -108,7 +110,8 @@ func (n *Network) remove(at netip.AddrPort) {
 
 // Dialer is the dial function of the host with this address, with the shape of that of
 // net.Dialer; an empty localIP is 127.0.0.1. Where nobody listens, or too many connections wait
-// to be accepted, dialling fails with syscall.ECONNREFUSED at once.
+// to be accepted, dialling fails with syscall.ECONNREFUSED at once. The port is the one that the context says, by
+// internal/sourceport, else the next one.
 func (n *Network) Dialer(localIP string) func(ctx context.Context, network, addr string) (net.Conn, error) {
 	if localIP == "" {
 		localIP = "127.0.0.1"
@@ -124,11 +127,11 @@ func (n *Network) Dialer(localIP string) func(ctx context.Context, network, addr
 		if err != nil {
 			return nil, &net.OpError{Op: "dial", Net: network, Err: err}
 		}
-		return n.dial(local.Unmap(), addr)
+		return n.dial(local.Unmap(), sourceport.From(ctx), addr)
 	}
 }
 
-func (n *Network) dial(local netip.Addr, addr string) (net.Conn, error) {
+func (n *Network) dial(local netip.Addr, port uint16, addr string) (net.Conn, error) {
 	n.mu.Lock()
 	to, err := n.resolve(addr)
 	if err != nil {
@@ -141,7 +144,10 @@ func (n *Network) dial(local netip.Addr, addr string) (net.Conn, error) {
 			l = n.listeners[netip.AddrPortFrom(wildcard, to.Port())]
 		}
 	}
-	from := net.TCPAddrFromAddrPort(netip.AddrPortFrom(local, n.nextPort(local)))
+	if port == 0 {
+		port = n.nextPort(local)
+	}
+	from := net.TCPAddrFromAddrPort(netip.AddrPortFrom(local, port))
 	n.mu.Unlock()
 
 	remote := net.TCPAddrFromAddrPort(to)

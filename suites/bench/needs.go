@@ -2,6 +2,7 @@ package bench
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/netip"
 	"net/url"
@@ -124,12 +125,23 @@ func (c Config) hook(name string) func(ctx context.Context, args ...string) erro
 // with [Hook]; without one the scenario is skipped.
 func (b *Bench) Hook(ctx context.Context, name string, args ...string) {
 	ginkgo.GinkgoHelper()
+	if b.cfg.hook(name) == nil {
+		ginkgo.Skip(b.cfg.lacks(Hook(name)), 1)
+	}
+	if err := b.CallHook(ctx, name, args...); err != nil {
+		ginkgo.Fail(err.Error(), 1)
+	}
+}
+
+// CallHook is [Bench.Hook] for what is put back: it does not end the scenario.
+func (b *Bench) CallHook(ctx context.Context, name string, args ...string) error {
 	f := b.cfg.hook(name)
 	if f == nil {
-		ginkgo.Skip(b.cfg.lacks(Hook(name)), 1)
+		return errors.New(b.cfg.lacks(Hook(name)))
 	}
 	b.Intent(map[string]any{"hook": name, "args": args})
 	if err := f(ctx, args...); err != nil {
-		ginkgo.Fail(fmt.Sprintf("hooks.%s: %v", name, err), 1)
+		return fmt.Errorf("hooks.%s: %w", name, err)
 	}
+	return nil
 }

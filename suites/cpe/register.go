@@ -46,5 +46,7 @@ func Register(b *bench.Bench) {
 	scheduleInform(b)
 	downloads(b)
 	reboots(b)
+	delayedReboots(b)
+	switchedOff(b)
 	factoryReset(b) // the last one: the device loses its settings
 }

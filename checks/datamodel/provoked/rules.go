@@ -18,5 +18,6 @@ func Rules() []*checks.Rule {
 		periodRules(),
 		noticeRules(),
 		aliasRules(),
+		[]*checks.Rule{&KeyKept, &SilentWhereOff, &DelayedReboot},
 	)
 }

@@ -21,7 +21,7 @@ const restartLimit = 10 * time.Minute
 
 // following are the sessions that begin when another one is over.
 func following(p *checks.Provocation, session *capture.Session) []*capture.Session {
-	return slices.DeleteFunc(p.Since(session.End), func(s *capture.Session) bool { return s == session })
+	return slices.DeleteFunc(p.Since(session.End), func(s *capture.Session) bool { return s.Number <= session.Number })
 }
 
 // opens gives the verdict on the first of some sessions that fits: it has to begin within a limit of a time.
