@@ -85,7 +85,7 @@ var (
 func (p *page) fill(r *checks.Report, o Options) {
 	p.Areas, p.Gaps = view.Areas(r), view.Gaps(r)
 	p.Outcomes = view.Shown(p.Areas)
-	p.Unclear = unclearReasons(r)
+	p.Unclear = view.Inconclusive(r)
 	p.Missing = len(catalogue.Rows())
 	counted := counts(r)
 	for _, s := range r.Subjects {
@@ -107,25 +107,6 @@ func (p *page) fill(r *checks.Report, o Options) {
 			}
 		}
 	}
-}
-
-// unclearReasons lists what could not be told, by the reason.
-func unclearReasons(r *checks.Report) (rows []view.Unexercised) {
-	places := map[string]int{}
-	for i := range r.Results {
-		res := &r.Results[i]
-		if res.Outcome != checks.Unclear {
-			continue
-		}
-		at, known := places[res.Reason]
-		if !known {
-			at = len(rows)
-			places[res.Reason] = at
-			rows = append(rows, view.Unexercised{Reason: res.Reason, Outcome: res.Outcome})
-		}
-		rows[at].Rules = appendNew(rows[at].Rules, res.Rule)
-	}
-	return rows
 }
 
 // brief is captured text of at most so many characters.

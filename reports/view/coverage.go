@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"cwmplab/checks"
-	"cwmplab/checks/catalogue"
 )
 
 // Area counts the results of one area by outcome.
@@ -27,55 +26,6 @@ func Areas(rep *checks.Report) []Area {
 		rows[at].Counts[r.Outcome]++
 	}
 	slices.SortFunc(rows, func(a, b Area) int { return cmp.Compare(a.Name, b.Name) })
-	return rows
-}
-
-// Unexercised is a reason why rules say nothing, with the rules.
-type Unexercised struct {
-	Reason  string
-	Outcome checks.Outcome
-	Rules   []string
-}
-
-// Gaps lists rules that compared nothing with any subject, by the reason; the reason of most rules first.
-func Gaps(rep *checks.Report) []Unexercised {
-	exercised := map[string]bool{}
-	for i := range rep.Results {
-		if rep.Results[i].Exercised > 0 {
-			exercised[rep.Results[i].Rule] = true
-		}
-	}
-	var rows []Unexercised
-	for i := range rep.Results {
-		r := &rep.Results[i]
-		if exercised[r.Rule] || r.Reason == "" {
-			continue
-		}
-		at := slices.IndexFunc(rows, func(g Unexercised) bool { return g.Reason == r.Reason && g.Outcome == r.Outcome })
-		if at < 0 {
-			at = len(rows)
-			rows = append(rows, Unexercised{Reason: r.Reason, Outcome: r.Outcome})
-		}
-		if !slices.Contains(rows[at].Rules, r.Rule) {
-			rows[at].Rules = append(rows[at].Rules, r.Rule)
-		}
-	}
-	slices.SortStableFunc(rows, func(a, b Unexercised) int { return cmp.Compare(len(b.Rules), len(a.Rules)) })
-	return rows
-}
-
-// Missing lists the rows of the catalogue that have no rule yet, by the reason.
-func Missing() []Unexercised {
-	var rows []Unexercised
-	for _, row := range catalogue.Rows() {
-		at := slices.IndexFunc(rows, func(u Unexercised) bool { return u.Reason == row.Reason })
-		if at < 0 {
-			at = len(rows)
-			rows = append(rows, Unexercised{Reason: row.Reason})
-		}
-		rows[at].Rules = append(rows[at].Rules, row.ID)
-	}
-	slices.SortStableFunc(rows, func(a, b Unexercised) int { return cmp.Compare(len(b.Rules), len(a.Rules)) })
 	return rows
 }
 

@@ -126,6 +126,35 @@ func TestSearch(t *testing.T) {
 	}
 }
 
+// What is out of memory is searched by reading the recording once, not once for each session.
+func TestASearchReadsARecordingOnce(t *testing.T) {
+	g := NewWithT(t)
+	rec := golden.Load("cpe-boot")
+	var opened atomic.Int64
+	source := view.Source{Name: "crowd", Open: func() (capture.Reader, error) { opened.Add(1); return rec.Crowd(40), nil }}
+	whole, small := view.NewLibrary(nil), view.NewLibrary(nil)
+	small.Keep(1)
+	for _, l := range []*view.Library{whole, small} {
+		l.Load(t.Context(), []view.Source{source}, view.Judge{})
+	}
+	for _, text := range []string{"HR0000007", "MaxEnvelopes", "no such thing"} {
+		want, wantMore, err := whole.Search(t.Context(), text, view.Filter{})
+		g.Expect(err).NotTo(HaveOccurred())
+		before := opened.Load()
+		got, more, err := small.Search(t.Context(), text, view.Filter{})
+		g.Expect(err).NotTo(HaveOccurred())
+		g.Expect(opened.Load()-before).To(BeNumerically("<=", 1), text)
+		g.Expect(got).To(Equal(want), text)
+		g.Expect(more).To(Equal(wantMore))
+	}
+	got, _, err := small.Search(t.Context(), "MaxEnvelopes", view.Filter{Device: "HR0000009"})
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(got).NotTo(BeEmpty(), "within one device")
+	for _, h := range got {
+		g.Expect(h.Device).To(HaveSuffix("HR0000009"))
+	}
+}
+
 // A search tells that a secret is there, to who knows it, and shows nothing of it.
 func TestASearchShowsNoSecret(t *testing.T) {
 	g := NewWithT(t)

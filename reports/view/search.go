@@ -3,7 +3,11 @@ package view
 import (
 	"bytes"
 	"context"
+	"fmt"
+	"slices"
 	"strings"
+
+	"cwmplab/capture"
 )
 
 // Hit is a place in a message where what was searched for stands.
@@ -33,15 +37,20 @@ func (l *Library) Search(ctx context.Context, text string, f Filter) (hits []Hit
 		return nil, false, nil
 	}
 	needle := newNeedle(text)
-	for _, id := range l.searched(f) {
-		flow, ok, err := l.Flow(ctx, id)
-		if err != nil {
+	ids := l.searched(f)
+	again, err := l.searchAgain(ctx, needle, ids)
+	if err != nil {
+		return nil, false, err
+	}
+	for _, id := range ids {
+		if found, read := again[id]; read {
+			hits = append(hits, found...)
+		} else if flow, ok, err := l.Flow(ctx, id); err != nil {
 			return hits, false, err
+		} else if ok {
+			hits = needle.flow(hits, &flow)
 		}
-		if !ok {
-			continue
-		}
-		if hits = needle.flow(hits, &flow); len(hits) >= mostHits {
+		if len(hits) >= mostHits {
 			return hits[:mostHits], true, nil
 		}
 		if ctx.Err() != nil {
@@ -49,6 +58,63 @@ func (l *Library) Search(ctx context.Context, text string, f Filter) (hits []Hit
 		}
 	}
 	return hits, false, nil
+}
+
+// searchAgain searches what is no longer in memory: each recording is read once, whatever the number of its sessions. It
+// gives what it found by flow, for each that it was to search.
+func (l *Library) searchAgain(ctx context.Context, n needle, ids []FlowID) (map[FlowID][]Hit, error) {
+	found := map[FlowID][]Hit{}
+	for _, r := range l.missing(ids, found) {
+		if err := n.recording(ctx, r, found); err != nil {
+			return nil, err
+		}
+	}
+	return found, nil
+}
+
+// recording searches those sessions of a recording that have an entry, until there is enough.
+func (n needle) recording(ctx context.Context, r *recording, found map[FlowID][]Hit) error {
+	rd, err := r.source.Open()
+	if err != nil {
+		return fmt.Errorf("view: %s cannot be read again: %w", r.Name, err)
+	}
+	defer rd.Close()
+	var b builder
+	total := 0
+	for it, err := range capture.Items(rd, r.source.Reading) {
+		if err != nil || total >= mostHits {
+			break // damaged behind this, or there is enough
+		}
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if s, ok := it.(*capture.Session); ok {
+			id := FlowID{Recording: r.Key, Session: s.Number}
+			if before, wanted := found[id]; wanted {
+				flow := b.session(s)
+				flow.ID = id
+				found[id] = n.flow(before, &flow)
+				total += len(found[id]) - len(before)
+			}
+		}
+		release(it)
+	}
+	return nil
+}
+
+// missing gives the recordings of flows that are out of memory, and marks these flows.
+func (l *Library) missing(ids []FlowID, marked map[FlowID][]Hit) (list []*recording) {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	for _, id := range ids {
+		if e, r := l.lookup(id); e != nil && e.missing {
+			marked[id] = nil
+			if !slices.Contains(list, r) {
+				list = append(list, r)
+			}
+		}
+	}
+	return list
 }
 
 // searched lists what a filter asks for.

@@ -40,7 +40,7 @@ func TestBrowser(t *testing.T) {
 	for _, flag := range []string{"disable-gpu", "disable-quic", "disable-background-networking", "disable-component-update", "disable-sync", "disable-dev-shm-usage"} {
 		options = append(options, chromedp.Flag(flag, true))
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 4*time.Minute) // a busy machine is slow, and no browser is waited for without end
+	ctx, cancel := context.WithTimeout(t.Context(), 8*time.Minute) // a busy machine is slow, and no browser is waited for without end
 	defer cancel()
 	allocated, release := chromedp.NewExecAllocator(ctx, options...)
 	defer release()
@@ -56,7 +56,10 @@ func TestBrowser(t *testing.T) {
 		{"keys", keys},
 		{"a secret shows when it is clicked", secretOnClick},
 		{"a recording that grows", growing},
+		{"a recording that is being judged", judged},
 		{"ten thousand sessions", scrolls},
+		{"contrast, names, keys", accessible},
+		{"what is copied", copies},
 		{"captured text runs nothing", runsNothing},
 		{"a message of 50 MB", veryLong},
 	} {
@@ -162,6 +165,17 @@ func keys(t *testing.T, browser context.Context) {
 	p.leads(chromedp.KeyEvent("SerialNumber"), chromedp.KeyEvent(kb.Enter))
 	p.Expect(p.is(`document.querySelectorAll(".hits mark").length > 0`)).To(BeTrue())
 	p.Expect(chromedp.Do(p.ctx, chromedp.Evaluate[chromedp.Void](`localStorage.removeItem("theme")`))).To(Succeed())
+
+	for _, path := range []string{"/", "/findings"} { // n walks from finding to finding wherever findings are
+		p = open(t, browser, p.base, path)
+		p.press("n")
+		p.becomes(`document.activeElement.getAttribute("href").includes("/f/CWMP-")`)
+		first := p.text(`document.activeElement.getAttribute("href")`)
+		p.press("n")
+		p.becomes(fmt.Sprintf(`document.activeElement.getAttribute("href").includes("/f/CWMP-") && document.activeElement.getAttribute("href") !== %q`, first))
+		p.press("p")
+		p.becomes(fmt.Sprintf(`document.activeElement.getAttribute("href") === %q`, first))
+	}
 }
 
 func secretOnClick(t *testing.T, browser context.Context) {

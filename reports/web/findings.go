@@ -127,7 +127,11 @@ func (s *Server) note(q *http.Request) (*document, error) {
 	if err != nil {
 		return nil, err
 	}
-	made := reports.NoteOf(one, flows, "cwmplab")
+	by := "cwmplab"
+	if rep := s.lib.Report(); rep != nil && rep.Run.Tool != "" {
+		by = rep.Run.Tool // with its version
+	}
+	made := reports.NoteOf(one, flows, by)
 	made.Follows = one.Follows(f.Findings)
 	var text strings.Builder
 	if err := made.Write(&text); err != nil {

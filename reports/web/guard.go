@@ -66,8 +66,11 @@ func ours(r *http.Request) bool {
 
 // foreign tells whether a page of another site asks.
 func foreign(r *http.Request) bool {
-	if site := r.Header.Get("Sec-Fetch-Site"); site == "cross-site" && r.Header.Get("Sec-Fetch-Mode") != "navigate" {
-		return true
+	switch r.Header.Get("Sec-Fetch-Site") {
+	case "cross-site", "same-site": // browsers call another port of this machine the same site
+		if r.Header.Get("Sec-Fetch-Mode") != "navigate" {
+			return true
+		}
 	}
 	origin := r.Header.Get("Origin")
 	if origin == "" {

@@ -54,6 +54,10 @@ func TestOnlyOurOwnPagesAreAnswered(t *testing.T) {
 			r.Header.Set("Sec-Fetch-Site", "cross-site")
 			r.Header.Set("Sec-Fetch-Mode", "no-cors")
 		}, 403},
+		{"not for a script of another port", "127.0.0.1:8080", func(r *http.Request) {
+			r.Header.Set("Sec-Fetch-Site", "same-site")
+			r.Header.Set("Sec-Fetch-Mode", "no-cors")
+		}, 403},
 		{"not to change anything", "127.0.0.1:8080", func(r *http.Request) { r.Method = http.MethodPost }, 405},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -153,7 +153,26 @@ func endedText(f view.Flow) string {
 	}[f.Ended]
 }
 
+// outsideBody is a part of the list of what passed outside sessions.
+type outsideBody struct {
+	Rows      []view.Flow
+	From      int
+	Total     int
+	Recording string
+}
+
+// Pager leads to the rows around these.
+func (b outsideBody) Pager() pager {
+	return pagerOf("/outside", queryOf(view.Filter{Recording: b.Recording}), b.From, len(b.Rows), b.Total)
+}
+
 // outside lists what passed outside sessions.
 func (s *Server) outside(q *http.Request) (*document, error) {
-	return s.document("outside.html", "Outside sessions", s.lib.Outside(q.URL.Query().Get("recording"))), nil
+	values := q.URL.Query()
+	b := outsideBody{Recording: values.Get("recording")}
+	all := s.lib.Outside(b.Recording)
+	from, _ := strconv.Atoi(values.Get("from")) // no number: from the start
+	b.From, b.Total = min(max(0, from), len(all)), len(all)
+	b.Rows = all[b.From:min(len(all), b.From+rowsAtOnce)]
+	return s.document("outside.html", "Outside sessions", b), nil
 }

@@ -1,3 +1,5 @@
+const findings = ".chip[href], .found, .code mark.first, .findings .row, td a[href*='/f/']";
+
 // Keys: every list, ladder and finding can be walked through without a mouse.
 export function keys(actions) {
   const dialog = document.querySelector("#keylist");
@@ -9,8 +11,8 @@ export function keys(actions) {
   const doing = {
     j: () => walk(".arrow[href], .row, .wide tbody a:first-of-type", 1),
     k: () => walk(".arrow[href], .row, .wide tbody a:first-of-type", -1),
-    n: () => walk(".chip, .found, .code mark.first", 1),
-    p: () => walk(".chip, .found, .code mark.first", -1),
+    n: () => walk(findings, 1),
+    p: () => walk(findings, -1),
     "]": () => follow("a[rel=next]"),
     "[": () => follow("a[rel=prev]"),
     u: () => document.querySelector("a[rel=up]") ? follow("a[rel=up]") : [...document.querySelectorAll(".crumbs a")].at(-1)?.click(),
@@ -31,7 +33,7 @@ export function keys(actions) {
 async function walk(selector, step) {
   const list = document.querySelector(".rows.virtual");
   const here = document.activeElement;
-  if (list && selector.includes(".row")) {
+  if (list?.querySelector(selector)) {
     const at = Number(here.closest("li")?.dataset.index ?? (step > 0 ? -1 : 1)) + step;
     if (at < 0 || at >= Number(list.dataset.total)) return;
     (await list.row(at))?.querySelector("a")?.focus({ preventScroll: true });

@@ -2,7 +2,7 @@
 // holds one.
 const mask = "••••••••";
 
-export function secrets(root) {
+export function secrets(root, say) {
   root.addEventListener("click", async (e) => {
     const button = e.target.closest?.("button.secret");
     if (!button) return;
@@ -11,8 +11,9 @@ export function secrets(root) {
       button.classList.remove("open");
       return;
     }
-    const answer = await fetch(`${location.pathname}/secret/${button.dataset.secret}`);
-    if (!answer.ok) return;
+    const message = button.closest("[data-message]")?.dataset.message ?? location.pathname;
+    const answer = await fetch(`${message}/secret/${button.dataset.secret}`);
+    if (!answer.ok) return say("The secret cannot be had any more");
     const holder = document.createElement("textarea");
     holder.innerHTML = await answer.text(); // text, whatever it is
     button.textContent = holder.value;

@@ -73,7 +73,7 @@ function dress(signal) {
 let dressed = new AbortController();
 dress(dressed.signal);
 reveal();
-secrets(document);
+secrets(document, say);
 keys({ theme: () => theme(true) });
 live(() => {
   dressed.abort();
