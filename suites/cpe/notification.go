@@ -2,6 +2,7 @@ package cpe
 
 import (
 	"context"
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -20,6 +21,7 @@ const (
 	toldWait      = 75 * time.Second // for a session that a change has to open
 	shortThrottle = 20 * time.Second
 	longThrottle  = 10 * time.Minute
+	lightWait     = 12 * time.Second // in which a change could open a session
 )
 
 // notification: TR-069 A.3.2.4 and the data model, what a device makes of changes that others than the ACS make.
@@ -54,43 +56,53 @@ func notification(b *bench.Bench) {
 			Expect(peer.Recording()).To(bench.PassRule("CWMP-SPA-018"))
 		})
 
-		b.It("of what always notifies stays active", bench.About(bench.Rule("CWMP-DM-012"), bench.AtMost(3*time.Minute)), func(ctx context.Context) {
-			peer := b.ACS(ctx)
-			at := peer.Root() + "DeviceInfo."
-			name := at + "ProvisioningCode"
-			watching(ctx, b, peer, name)
-			unthrottled(ctx, peer)
-			peer.Provoke(bench.Facts{"parameter": name})
-			peer.AskAll(ctx, bench.Call{Step: "attributes", RPC: attributes(at+"SoftwareVersion", name)}, bench.Call{Step: "off", RPC: notify(name, 0)},
-				bench.Call{Step: "throttle", RPC: get(throttleName(peer))}, bench.Call{Step: "before", RPC: get(name)})
-			change(ctx, b, peer, name, text3)
-			peer.AwaitWithin(ctx, toldWait, bench.Reports("4 VALUE CHANGE"))
-			peer.Ask(ctx, "value", get(name))
-			peer.Over()
-			Expect(peer.Recording()).To(bench.PassRule("CWMP-DM-012"))
-		})
-
+		alwaysNotified(b)
 		throttle(b)
+		lightweight(b)
+		deletedRow(b)
+	})
+}
 
-		b.It("of a row that is deleted is dropped", bench.About(bench.Rule("CWMP-SPA-025"), bench.Takes(heldOpen)), func(ctx context.Context) {
+// lightweight is about notification 3 to 6.
+func lightweight(b *bench.Bench) {
+	b.It("that is lightweight opens no session, and is told in Inform only where it is passive beside",
+		bench.About(bench.Rule("CWMP-SPA-026"), bench.Takes(2*lightWait)), func(ctx context.Context) {
 			peer := b.ACS(ctx)
-			row := peer.Row(ctx, peer.Parameter(ctx, bench.Table))
-			name := textOf(ctx, peer, row)
-			peer.Provoke(bench.Facts{"row": row})
-			bench.Unless(peer.Ask(ctx, "attributes", notify(name, 1)), "passive notification of "+name)
-			waiting := peer.Delay(acs.PostInform, heldOpen)
-			peer.Queue(bench.Call{Step: "delete", RPC: remove(row, "")})
-			peer.Wake(ctx)
-			if err := waiting.Await(ctx); err != nil {
-				Fail("the CPE opened no session: " + err.Error())
+			name := peer.Parameter(ctx, bench.Notified)
+			watching(ctx, b, peer, name)
+			for _, n := range []int32{5, 6} {
+				peer.Provoke(bench.Facts{"parameter": name, "notification": strconv.Itoa(int(n))})
+				answers := peer.AskAll(ctx, bench.Call{Step: "attributes", RPC: notify(name, n)}, bench.Call{Step: "before", RPC: get(name)})
+				bench.Unless(answers[0], "lightweight notification of "+name)
+				change(ctx, b, peer, name, fmt.Sprintf("%s %d", otherValue, n))
+				peer.Watch(ctx, lightWait)
+				peer.Ask(ctx, "value", get(name))
+				peer.Over()
 			}
-			peer.Pause(ctx, time.Second)
-			change(ctx, b, peer, name, otherValue)
-			peer.Await(ctx)
-			peer.Visit(ctx)
-			peer.Over()
-			Expect(peer.Recording()).To(bench.PassRule("CWMP-SPA-025"))
+			Expect(peer.Recording()).To(bench.PassRule("CWMP-SPA-026"))
 		})
+}
+
+// deletedRow is about changes of what is gone.
+func deletedRow(b *bench.Bench) {
+	b.It("of a row that is deleted is dropped", bench.About(bench.Rule("CWMP-SPA-025"), bench.Takes(heldOpen)), func(ctx context.Context) {
+		peer := b.ACS(ctx)
+		row := peer.Row(ctx, peer.Parameter(ctx, bench.Table))
+		name := textOf(ctx, peer, row)
+		peer.Provoke(bench.Facts{"row": row})
+		bench.Unless(peer.Ask(ctx, "attributes", notify(name, 1)), "passive notification of "+name)
+		waiting := peer.Delay(acs.PostInform, heldOpen)
+		peer.Queue(bench.Call{Step: "delete", RPC: remove(row, "")})
+		peer.Wake(ctx)
+		if err := waiting.Await(ctx); err != nil {
+			Fail("the CPE opened no session: " + err.Error())
+		}
+		peer.Pause(ctx, time.Second)
+		change(ctx, b, peer, name, otherValue)
+		peer.Await(ctx)
+		peer.Visit(ctx)
+		peer.Over()
+		Expect(peer.Recording()).To(bench.PassRule("CWMP-SPA-025"))
 	})
 }
 
@@ -112,6 +124,25 @@ func textOf(ctx context.Context, peer *bench.ACS, row string) string {
 		Skip("no parameter of " + row + " is a text")
 	}
 	return text
+}
+
+// alwaysNotified is about parameters whose notification cannot be switched off.
+func alwaysNotified(b *bench.Bench) {
+	b.It("of what always notifies stays active", bench.About(bench.Rule("CWMP-DM-012"), bench.AtMost(3*time.Minute)), func(ctx context.Context) {
+		peer := b.ACS(ctx)
+		at := peer.Root() + "DeviceInfo."
+		name := at + "ProvisioningCode"
+		watching(ctx, b, peer, name)
+		unthrottled(ctx, peer)
+		peer.Provoke(bench.Facts{"parameter": name})
+		peer.AskAll(ctx, bench.Call{Step: "attributes", RPC: attributes(at+"SoftwareVersion", name)}, bench.Call{Step: "off", RPC: notify(name, 0)},
+			bench.Call{Step: "throttle", RPC: get(throttleName(peer))}, bench.Call{Step: "before", RPC: get(name)})
+		change(ctx, b, peer, name, text3)
+		peer.AwaitWithin(ctx, toldWait, bench.Reports("4 VALUE CHANGE"))
+		peer.Ask(ctx, "value", get(name))
+		peer.Over()
+		Expect(peer.Recording()).To(bench.PassRule("CWMP-DM-012"))
+	})
 }
 
 // throttle is about DefaultActiveNotificationThrottle.

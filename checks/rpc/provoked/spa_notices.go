@@ -11,7 +11,7 @@ import (
 // noticeRules are the rules on what a device makes of a change that somebody else than the ACS makes. The step "attributes"
 // sets the notification of the fact "parameter"; the change and what is read around it are those of [checks.Change].
 func noticeRules() []*checks.Rule {
-	return []*checks.Rule{&PassiveTold, &PassiveSilent, &ActiveOpens, &DeletedUntold}
+	return []*checks.Rule{&PassiveTold, &PassiveSilent, &ActiveOpens, &DeletedUntold, &LightweightOnly}
 }
 
 const (
