@@ -27,8 +27,14 @@ func (b *Bench) Undo(what string, do func(ctx context.Context) error) {
 	b.progress.write(progressLine{Changed: what})
 }
 
-// restore puts back what the scenario has changed.
+// restore puts back what the scenario has changed. What the device has given no occasion for is not to fall into another
+// scenario.
 func (b *Bench) restore() {
+	for _, a := range []*ACS{b.acs, b.second} {
+		if a != nil {
+			a.Relent()
+		}
+	}
 	if len(b.undos) == 0 {
 		return
 	}

@@ -43,7 +43,7 @@ func discovery(b *bench.Bench) {
 			Expect(peer.Recording()).To(bench.PassRule("CWMP-DSC-003", "CWMP-DSC-004", "CWMP-DSC-005", "CWMP-EST-011"))
 		})
 
-		b.It("leads over TLS where it says https", bench.About(bench.Rule("CWMP-DSC-002"), bench.Needs(bench.Write, bench.Plain, bench.Trusted), bench.Takes(30*time.Second), bench.AtMost(3*moveWait)), func(ctx context.Context) {
+		b.It("leads over TLS where it says https", bench.About(bench.Rule("CWMP-DSC-002"), bench.Needs(bench.Write, bench.Plain, bench.Trusted), bench.Takes(5*time.Second), bench.AtMost(3*moveWait)), func(ctx context.Context) {
 			peer := b.ACS(ctx)
 			door := peer.Door()
 			comesOverTLS(ctx, peer, door)

@@ -23,11 +23,11 @@ const (
 var fileTypes = []string{firmwareType, "2 Web Content", "3 Vendor Configuration File", "4 Tone File", "5 Ringer File"}
 
 // slowFile is how long the file server makes a device wait; longer than that a device may give up.
-const slowFile = 20 * time.Second
+const slowFile = 10 * time.Second
 
 // downloadServer is about what a file server may do. Its files are missing, which does the device no harm.
 func downloadServer(b *bench.Bench) {
-	b.It("answers a file server that asks for credentials", bench.About(bench.Rule("CWMP-DL-015", "CWMP-DL-016"), bench.Takes(20*time.Second), bench.AtMost(40*time.Minute)), func(ctx context.Context) {
+	b.It("answers a file server that asks for credentials", bench.About(bench.Rule("CWMP-DL-015", "CWMP-DL-016"), bench.Takes(5*time.Second), bench.AtMost(40*time.Minute)), func(ctx context.Context) {
 		peer := begin(ctx, b, nil)
 		var calls []bench.Call
 		for _, step := range []string{"digest", "basic", "wrong"} {
@@ -54,7 +54,7 @@ func downloadServer(b *bench.Bench) {
 		Expect(peer.Recording()).To(bench.PassRule("CWMP-DL-015", "CWMP-DL-016"))
 	})
 
-	b.It("waits for the end of its session, and is reported when it has ended", bench.About(bench.Rule("CWMP-DL-031", "CWMP-TC-001"), bench.Takes(time.Minute), bench.AtMost(40*time.Minute)), func(ctx context.Context) {
+	b.It("waits for the end of its session, and is reported when it has ended", bench.About(bench.Rule("CWMP-DL-031", "CWMP-TC-001"), bench.Takes(30*time.Second), bench.AtMost(40*time.Minute)), func(ctx context.Context) {
 		peer := begin(ctx, b, nil)
 		peer.With(func(h *acs.Hooks) { h.FilePause = func(string, []byte) acs.Pause { return acs.Pause{Wait: slowFile} } }, func() {
 			peer.Delay(acs.PostAnswer, 5*time.Second)
@@ -74,7 +74,7 @@ func downloadServer(b *bench.Bench) {
 
 // downloadSchemes is about http and https.
 func downloadSchemes(b *bench.Bench) {
-	b.It("asks for files over http and over https", bench.About(bench.Rule("CWMP-DL-006"), bench.Needs(bench.Trusted), bench.Takes(20*time.Second), bench.AtMost(40*time.Minute)), func(ctx context.Context) {
+	b.It("asks for files over http and over https", bench.About(bench.Rule("CWMP-DL-006"), bench.Needs(bench.Trusted), bench.Takes(5*time.Second), bench.AtMost(40*time.Minute)), func(ctx context.Context) {
 		peer := begin(ctx, b, nil)
 		door := peer.Door()
 		taken, failed := door.Handshakes()
@@ -105,7 +105,7 @@ func distrusted(door *bench.Door, taken, failed int64) {
 
 // downloadTypes is about FileType.
 func downloadTypes(b *bench.Bench) {
-	b.It("takes the types of files by their names in the standard", bench.About(bench.Rule("CWMP-DL-029"), bench.Takes(20*time.Second), bench.AtMost(40*time.Minute)), func(ctx context.Context) {
+	b.It("takes the types of files by their names in the standard", bench.About(bench.Rule("CWMP-DL-029"), bench.Takes(5*time.Second), bench.AtMost(40*time.Minute)), func(ctx context.Context) {
 		facts := bench.Facts{}
 		if b.HasFirmware() {
 			facts["firmware"] = "declared"

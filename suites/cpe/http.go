@@ -4,6 +4,7 @@ import (
 	"context"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -157,13 +158,27 @@ func redirectsBetween(b *bench.Bench) {
 		door := peer.Door()
 		taken, failed := door.Handshakes()
 		peer.Provoke(bench.Facts{"port": door.Port()})
-		for _, way := range [][]string{{door.URL(false)}, {door.URL(true)}, {door.URL(true), door.URL(false)}} {
-			for _, url := range way {
-				peer.Redirect(acs.PostInform, 307, url)
+		var broken atomic.Bool
+		peer.With(func(h *acs.Hooks) {
+			next := h.Answer
+			h.Answer = func(t *acs.Turn, answer cwmp.RPC) cwmp.RPC {
+				if inform, is := t.Envelope.Body.(*cwmp.Inform); is && inform.RetryCount > 0 {
+					broken.Store(true)
+				}
+				return next(t, answer)
 			}
-			peer.Visit(ctx)
-		}
-		if now, _ := door.Handshakes(); now < taken+2 {
+		}, func() {
+			for _, way := range [][]string{{door.URL(false)}, {door.URL(true)}, {door.URL(true), door.URL(false)}} {
+				for _, url := range way {
+					peer.Redirect(acs.PostInform, 307, url)
+				}
+				if !peer.Visit(ctx) {
+					broken.Store(true)
+				}
+				peer.Relent()
+			}
+		})
+		if broken.Load() {
 			peer.Watch(ctx, connectWait)
 		}
 		peer.Over()
