@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 
 	"cwmplab/checks"
 	"cwmplab/checks/catalogue"
@@ -67,16 +68,28 @@ func Gaps(rep *checks.Report) []Unexercised {
 			continue
 		}
 		reason := r.Reason
-		if rule, ok := catalogue.Lookup(r.Rule); ok && reason == checks.NotExercised {
-			reason = unseen(rule)
+		if reason == checks.NotExercised {
+			reason = unseen(rulesByID()[r.Rule])
 		}
 		g.add(reason, r.Outcome, r.Rule, r.Title)
 	}
 	return g.sorted()
 }
 
-// unseen says what was not there for a rule to compare.
+// rulesByID is the catalogue, sorted out once.
+var rulesByID = sync.OnceValue(func() map[string]*checks.Rule {
+	rules := map[string]*checks.Rule{}
+	for _, r := range catalogue.All() {
+		rules[r.ID] = r
+	}
+	return rules
+})
+
+// unseen says what was not there for a rule to compare; the rule may be nil.
 func unseen(r *checks.Rule) string {
+	if r == nil {
+		return checks.NotExercised
+	}
 	what := ""
 	switch o := r.Observe; {
 	case r.CheckProvoked != nil:
