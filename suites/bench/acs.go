@@ -37,6 +37,7 @@ type ACS struct {
 	lost    bool            // it did not come when it was asked to
 	port    string          // of its listener
 	seen    bool            // a session that was awaited came
+	open    bool            // a session is held open for the next call
 	restart time.Duration   // that the latest restart took, 0 until there was one
 }
 
@@ -203,17 +204,18 @@ func (a *ACS) Subject() *acs.Device { return a.device }
 // Session queues calls and has the device open a session for them; it returns when that session is over.
 func (a *ACS) Session(ctx context.Context, calls ...cwmp.RPC) acs.Session {
 	ginkgo.GinkgoHelper()
+	a.drop()
 	for _, call := range calls {
 		a.b.Intent(map[string]any{"queued": call.Method()})
 		a.device.Queue(call)
 	}
-	a.drop()
 	a.Wake(ctx)
 	return a.Await(ctx)
 }
 
 // drop forgets sessions that are over, so that the next one awaited is a new one.
 func (a *ACS) drop() {
+	a.letGo()
 	none, cancel := context.WithCancel(context.Background())
 	cancel()
 	for {
@@ -226,6 +228,7 @@ func (a *ACS) drop() {
 // Await waits for the next session of the device to end.
 func (a *ACS) Await(ctx context.Context) acs.Session {
 	ginkgo.GinkgoHelper()
+	a.letGo()
 	defer a.b.Waiting("a session of the device", 0)()
 	for {
 		s, err := a.AwaitSession(ctx)
@@ -243,6 +246,7 @@ func (a *ACS) Await(ctx context.Context) acs.Session {
 // that none came, which the recording is told, so that rules can tell that it was waited for.
 func (a *ACS) AwaitWithin(ctx context.Context, d time.Duration, fits func(acs.Session) bool) (acs.Session, bool) {
 	ginkgo.GinkgoHelper()
+	a.letGo()
 	within, cancel := a.b.limit(ctx, d)
 	defer cancel()
 	defer a.b.Waiting("a session of the device", d)()
@@ -279,6 +283,7 @@ func ReportsKeys(code string, keys ...string) func(acs.Session) bool {
 // Pause lets time pass on the clock of the run.
 func (a *ACS) Pause(ctx context.Context, d time.Duration) {
 	ginkgo.GinkgoHelper()
+	a.letGo()
 	defer a.b.Waiting("time to pass", d)()
 	if err := a.b.cfg.Clock.Wait(ctx, d); err != nil {
 		ginkgo.Fail("the scenario took too long: "+err.Error(), 1)
@@ -288,6 +293,7 @@ func (a *ACS) Pause(ctx context.Context, d time.Duration) {
 // AwaitEvent waits for a session of the device that reports an event.
 func (a *ACS) AwaitEvent(ctx context.Context, code string) acs.Session {
 	ginkgo.GinkgoHelper()
+	a.letGo()
 	begun, seen := a.b.cfg.Clock.Now(), 0
 	for {
 		s, err := a.AwaitSession(ctx)
@@ -328,6 +334,7 @@ const (
 // ConnectionRequest sends a connection request to the device and forgets sessions that are over, so that the next one
 // awaited is the one it causes.
 func (a *ACS) ConnectionRequest(ctx context.Context) (acs.ConnectionRequest, error) {
+	a.letGo()
 	if err := a.b.cfg.Clock.Wait(ctx, apart); err != nil {
 		return acs.ConnectionRequest{}, err
 	}

@@ -34,11 +34,12 @@ func (a *ACS) Answering(on acs.PostKind, change func(*acs.Reply, *http1.Outgoing
 // of it is for the rules to say: that none comes, or that it breaks off, does not end the scenario.
 func (a *ACS) Visit(ctx context.Context) (came bool) {
 	a.drop()
-	return a.wake(ctx) == nil && a.comes(ctx) == nil
+	return a.wake(ctx) == nil && a.comes(ctx, nil) == nil
 }
 
 // Provocation changes the reply to the next POST of a kind, once.
 func (a *ACS) Provocation(on acs.PostKind, change func(*acs.Turn, *acs.Reply)) {
+	a.letGo()
 	a.ACS.Provoke(on, change)
 }
 
@@ -64,6 +65,7 @@ func (a *ACS) LongerThanRestart(most time.Duration) time.Duration {
 
 // AwaitBack waits until the device has come back from a restart, as long as that may take.
 func (a *ACS) AwaitBack(ctx context.Context) {
+	a.letGo()
 	ctx, cancel := a.b.limit(ctx, backLimit)
 	defer cancel()
 	for {
@@ -79,7 +81,10 @@ func (a *ACS) AwaitBack(ctx context.Context) {
 }
 
 // Watch lets time pass on the clock of the run, so that what should not happen has had its time to happen.
-func (a *ACS) Watch(ctx context.Context, d time.Duration) { _ = a.b.cfg.Clock.Wait(ctx, d) }
+func (a *ACS) Watch(ctx context.Context, d time.Duration) {
+	a.letGo()
+	_ = a.b.cfg.Clock.Wait(ctx, d)
+}
 
 // Now is the time on the clock of the run.
 func (a *ACS) Now() time.Time { return a.b.cfg.Clock.Now() }
@@ -88,6 +93,7 @@ func (a *ACS) Now() time.Time { return a.b.cfg.Clock.Now() }
 // device did not give the occasion.
 func (a *ACS) AwaitDone(ctx context.Context, p *acs.Provocation, d time.Duration) {
 	ginkgo.GinkgoHelper()
+	a.letGo()
 	within, cancel := a.b.limit(ctx, d)
 	defer cancel()
 	if p.Await(within) != nil {

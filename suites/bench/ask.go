@@ -43,6 +43,11 @@ func (a *ACS) AskAll(ctx context.Context, calls ...Call) []cwmp.RPC {
 
 // Queue puts calls into the queue of the device, for a session that the scenario opens by other means.
 func (a *ACS) Queue(calls ...Call) []*acs.Job {
+	a.letGo()
+	return a.queue(calls)
+}
+
+func (a *ACS) queue(calls []Call) []*acs.Job {
 	var jobs []*acs.Job
 	for _, c := range calls {
 		id := a.stepID(c)
@@ -76,15 +81,25 @@ func (a *ACS) follow(calls []Call) []acs.Asked {
 
 // ask does the work of AskAll; it does not end the scenario.
 func (a *ACS) ask(ctx context.Context, calls []Call) ([]cwmp.RPC, error) {
-	jobs := a.Queue(calls...)
-	a.drop()
+	if a.shares() {
+		a.device.Linger(stay)
+	}
+	jobs := a.queue(calls)
+	if !a.shares() {
+		a.device.Linger(0)
+	}
 	answers := make([]cwmp.RPC, len(jobs))
-	defer a.device.Dequeue()
+	defer a.settle()
+	if a.join(ctx, jobs) {
+		taken(jobs, answers)
+		return answers, nil
+	}
+	a.drop()
 	if err := a.wake(ctx); err != nil {
 		return answers, err
 	}
 	for range mostSessions {
-		if err := a.comes(ctx); err != nil {
+		if err := a.comes(ctx, jobs); err != nil {
 			a.lost = true
 			return answers, err
 		}
@@ -95,8 +110,9 @@ func (a *ACS) ask(ctx context.Context, calls []Call) ([]cwmp.RPC, error) {
 	return answers, nil
 }
 
-// comes waits until the device has opened a session, as long as it may take, and until that is over.
-func (a *ACS) comes(ctx context.Context) error {
+// comes waits until the device has opened a session, as long as it may take, and until that is over; where it is held open
+// for further calls, until those are made that are given.
+func (a *ACS) comes(ctx context.Context, jobs []*acs.Job) error {
 	soon, cancel := a.b.limit(ctx, a.patience())
 	defer cancel()
 	defer a.b.Waiting("the device to open a session", a.patience())()
@@ -105,9 +121,14 @@ func (a *ACS) comes(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("within %s: %w", a.patience(), errVanished)
 		}
-		if s.Device == a.device.Key() {
-			return a.over(ctx)
+		if s.Device != a.device.Key() {
+			continue
 		}
+		if a.shares() && len(jobs) > 0 && a.device.Served(ctx, jobs...) {
+			a.open = true
+			return nil
+		}
+		return a.over(ctx)
 	}
 }
 

@@ -34,8 +34,9 @@ type Bench struct {
 	past      []checks.Scenario // of earlier parts of the run, each try by itself
 	progress  *progressFile
 	windows   []window
-	earlier   int // windows that belong to earlier parts of the run
-	current   int // index of the scenario under way in windows
+	earlier   int  // windows that belong to earlier parts of the run
+	provoking bool // a provocation is under way
+	current   int  // index of the scenario under way in windows
 	gone      error
 
 	plan      *Plan
@@ -85,6 +86,7 @@ func New(c Config) (*Bench, error) {
 func (b *Bench) Close() error {
 	if b.acs != nil {
 		b.putBack(b.atEnd)
+		b.acs.letGo()
 		b.acs.stop()
 	}
 	if b.second != nil {
@@ -153,7 +155,7 @@ func versionName(v uint16) string {
 func (b *Bench) begin(name string, rules []string) {
 	b.rec.Mark(capture.MarkScenarioStart, map[string]any{"scenario": name, "rules": rules})
 	b.windows = append(b.windows, window{name: name, start: b.cfg.Clock.Now(), seen: map[string]checks.Outcome{}})
-	b.current = len(b.windows) - 1
+	b.current, b.provoking = len(b.windows)-1, false
 }
 
 // finish closes the window of the scenario under way.
@@ -165,7 +167,7 @@ func (b *Bench) finish() {
 	_ = b.cfg.Clock.Wait(context.Background(), time.Millisecond)
 	b.windows[b.current].end = b.cfg.Clock.Now()
 	b.rec.Mark(capture.MarkScenarioEnd, map[string]any{"scenario": b.windows[b.current].name})
-	b.current = -1
+	b.current, b.provoking = -1, false
 }
 
 // lastWindow is the latest window of a scenario, nil for one that did not begin.

@@ -28,6 +28,7 @@ func (a *ACS) RequestConnection(ctx context.Context, step string, how acs.Asking
 // RequestFurther is [ACS.RequestConnection] while the session that was asked for before is still awaited.
 func (a *ACS) RequestFurther(ctx context.Context, step string, how acs.Asking) (r acs.ConnectionRequest, unanswered string) {
 	ginkgo.GinkgoHelper()
+	a.letGo()
 	a.Step(step, nil)
 	r, err := a.device.RequestConnection(ctx, how)
 	switch {

@@ -139,6 +139,9 @@ func (b *Bench) CallHook(ctx context.Context, name string, args ...string) error
 	if f == nil {
 		return errors.New(b.cfg.lacks(Hook(name)))
 	}
+	if b.acs != nil {
+		b.acs.letGo()
+	}
 	b.Intent(map[string]any{"hook": name, "args": args})
 	if err := f(ctx, args...); err != nil {
 		return fmt.Errorf("hooks.%s: %w", name, err)

@@ -21,6 +21,7 @@ func (b *Bench) provoke(device *cwmp.DeviceID, facts Facts, rules []string) {
 	if len(rules) == 0 {
 		rules = labelled(ginkgo.CurrentSpecReport().Labels(), ruleLabel)
 	}
+	b.provoking = true
 	b.rec.Mark(capture.MarkProvocation, capture.MarkData{Rules: rules, Device: device, Facts: maps.Clone(facts)})
 }
 
@@ -32,6 +33,7 @@ func (b *Bench) step(name, id string, facts Facts) {
 // over ends the provocation under way. It lies behind the last message, also where time stands still between messages.
 func (b *Bench) over() {
 	_ = b.cfg.Clock.Wait(context.Background(), time.Millisecond)
+	b.provoking = false
 	b.rec.Mark(capture.MarkProvocationEnd, nil)
 }
 
@@ -44,10 +46,16 @@ func (a *ACS) Provoke(facts Facts, rules ...string) {
 }
 
 // Step notes in the recording something that is done now, other than a call: "listener closed".
-func (a *ACS) Step(name string, facts Facts) { a.b.step(name, "", facts) }
+func (a *ACS) Step(name string, facts Facts) {
+	a.letGo()
+	a.b.step(name, "", facts)
+}
 
 // Over says in the recording that what was provoked is over.
-func (a *ACS) Over() { a.b.over() }
+func (a *ACS) Over() {
+	a.letGo()
+	a.b.over()
+}
 
 // Provoke is [ACS.Provoke] for the CPE we play: the device is ours, the rules are about the ACS.
 func (c *CPE) Provoke(facts Facts, rules ...string) {

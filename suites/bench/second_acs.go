@@ -17,6 +17,7 @@ const secondCalls = 1_000_000
 func (a *ACS) SecondACS() *ACS {
 	ginkgo.GinkgoHelper()
 	b := a.b
+	a.letGo()
 	if b.second == nil {
 		second, err := b.startSecond()
 		if err != nil {
@@ -90,6 +91,7 @@ func (a *ACS) fetchBack(ctx context.Context, second *ACS, back cwmp.RPC) error {
 		}
 		at = other
 	}
+	a.letGo() // it moves when the session is over
 	if at == second && a.over(ctx) != nil {
 		a.lost = true // it is woken until it comes, before the next scenario
 	}

@@ -100,6 +100,7 @@ func (a *ACS) shorten(ctx context.Context) bool {
 
 // wake has the device open a session by the means that were found. What comes of it is seen by whoever waits for it.
 func (a *ACS) wake(ctx context.Context) error {
+	a.letGo()
 	switch a.means {
 	case byCaller:
 		return a.b.cfg.Wake(ctx)

@@ -1,0 +1,98 @@
+package bench
+
+import (
+	"context"
+	"time"
+
+	"cwmplab/fixtures/acs"
+)
+
+// What a scenario puts back, what the next one reads to prepare itself, and the first call it provokes share a session:
+// the device is woken once for them, and not each time. All calls after that have sessions of their own, as what a device
+// shows in the next session is what many rules are about.
+
+// stay is how long our ACS holds a session open for the next call; the CPE has to wait 30 s for an answer (TR-069 3.4.1).
+const stay = 5 * time.Second
+
+// shares tells whether the session of a call is held open for the next one.
+func (a *ACS) shares() bool { return a == a.b.acs && !a.b.provoking }
+
+// letGo lets the session end that is held open, and waits for that. It comes before all that has a session of its own, or
+// that a session under way would disturb.
+func (a *ACS) letGo() {
+	if !a.open {
+		return
+	}
+	a.open = false
+	a.device.Linger(0)
+	ctx, cancel := a.b.limit(context.Background(), soon)
+	defer cancel()
+	_ = a.over(ctx) // one that broke off is over, too
+}
+
+// settle takes back what was not asked in time, and holds no later session open for it.
+func (a *ACS) settle() {
+	a.device.Dequeue()
+	if !a.open {
+		a.device.Linger(0)
+	}
+}
+
+// join has calls made in the session that is held open. False means that it was over before all were made.
+func (a *ACS) join(ctx context.Context, jobs []*acs.Job) bool {
+	if !a.open {
+		return false
+	}
+	a.open = false
+	if a.shares() && a.device.Served(ctx, jobs...) {
+		a.open = true
+		return true
+	}
+	if a.over(ctx) != nil {
+		return false
+	}
+	for _, j := range jobs {
+		if !j.Done() {
+			return false
+		}
+	}
+	return true
+}
+
+// The seams of our ACS are for a session of their own, or for what comes next in it.
+
+// AnswerStatus answers the next POST of a kind with an HTTP error.
+func (a *ACS) AnswerStatus(on acs.PostKind, status int) *acs.Provocation {
+	a.letGo()
+	return a.ACS.AnswerStatus(on, status)
+}
+
+// Redirect answers the next POST of a kind with a redirect, 302 or 307.
+func (a *ACS) Redirect(on acs.PostKind, status int, location string) *acs.Provocation {
+	a.letGo()
+	return a.ACS.Redirect(on, status, location)
+}
+
+// Challenge answers the next POST of a kind with a challenge, though its credentials are right; the nonce is called stale.
+func (a *ACS) Challenge(on acs.PostKind) *acs.Provocation {
+	a.letGo()
+	return a.ACS.Challenge(on)
+}
+
+// Delay waits before the reply to the next POST of a kind is written.
+func (a *ACS) Delay(on acs.PostKind, d time.Duration) *acs.Provocation {
+	a.letGo()
+	return a.ACS.Delay(on, d)
+}
+
+// CloseAfter closes the connection after the reply to the next POST of a kind. The session goes on.
+func (a *ACS) CloseAfter(on acs.PostKind) *acs.Provocation {
+	a.letGo()
+	return a.ACS.CloseAfter(on)
+}
+
+// Arm changes the seams of our ACS until it is undone.
+func (a *ACS) Arm(arm func(*acs.Hooks)) (disarm func()) {
+	a.letGo()
+	return a.ACS.Arm(arm)
+}
