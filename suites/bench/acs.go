@@ -218,10 +218,14 @@ func (a *ACS) drop() {
 	a.letGo()
 	none, cancel := context.WithCancel(context.Background())
 	cancel()
-	for {
-		if _, err := a.AwaitSession(none); err != nil {
-			return
-		}
+	for err := error(nil); err == nil; {
+		_, err = a.AwaitSession(none)
+	}
+	if a.device == nil || a.device.Busy() {
+		return
+	}
+	for err := error(nil); err == nil; {
+		_, err = a.AwaitInform(none)
 	}
 }
 
