@@ -327,10 +327,11 @@ func (a *ACS) Wake(ctx context.Context) {
 // Recording is what has been recorded so far.
 func (a *ACS) Recording() *Recording { return &Recording{a.b} }
 
-// A CPE that is just closing a session may refuse for the moment (TR-069 3.2.2.1); it is asked again after a while.
+// A CPE that is just closing a session, or has taken many requests in the last minute or two, may refuse for the moment
+// (TR-069 3.2.2.1); it is asked again after a while.
 const (
 	busyWait  = 5 * time.Second
-	busyTries = 4
+	busyTries = 30
 	// apart is what lies between the last session and the request, so that nobody can take it for one in a session.
 	apart = 3 * time.Second
 )

@@ -125,8 +125,13 @@ func (a *ACS) ring(ctx context.Context) error {
 		case err != nil:
 			a.b.cfg.Logger.Info("the connection request failed, waiting for the device", "error", err.Error())
 			return nil
-		case r.Status != 503 || try == busyTries:
+		case r.Status != 503:
 			return nil
+		case try == busyTries:
+			a.b.cfg.Logger.Warn("the CPE has answered 503 to connection requests all the time, waiting for the device", "requests", try)
+			return nil
+		case try == 1:
+			defer a.b.Waiting("the CPE to take connection requests again: it answers 503", busyTries*busyWait)()
 		}
 		if err := a.b.cfg.Clock.Wait(ctx, busyWait); err != nil {
 			return err
