@@ -25,6 +25,18 @@ func (a *ACS) RequestConnection(ctx context.Context, step string, how acs.Asking
 	return a.RequestFurther(ctx, step, how)
 }
 
+// RequestPatiently is [ACS.RequestConnection], again while the CPE says that it is busy: 503 tells nothing but that.
+func (a *ACS) RequestPatiently(ctx context.Context, step string, how acs.Asking) (r acs.ConnectionRequest, unanswered string) {
+	ginkgo.GinkgoHelper()
+	for try := 1; ; try++ {
+		r, unanswered = a.RequestConnection(ctx, step, how)
+		if r.Status != 503 || try == rightTries {
+			return r, unanswered
+		}
+		a.Pause(ctx, rightWait)
+	}
+}
+
 // RequestFurther is [ACS.RequestConnection] while the session that was asked for before is still awaited.
 func (a *ACS) RequestFurther(ctx context.Context, step string, how acs.Asking) (r acs.ConnectionRequest, unanswered string) {
 	ginkgo.GinkgoHelper()

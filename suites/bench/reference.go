@@ -91,6 +91,9 @@ func (b *Bench) SubjectCPE(listener net.Listener, dial func(ctx context.Context,
 // referenceVersion is the SoftwareVersion of the reference CPE from the factory.
 const referenceVersion = "1.0"
 
+// Unaided takes the reference CPE's own trigger away: the run wakes it as it has to wake any device.
+func (b *Bench) Unaided() { b.cfg.Wake = nil }
+
 // SubjectACS starts the reference ACS, with faults, on a listener, and gives the configuration of a run against it.
 func SubjectACS(c Config, listener net.Listener, dial func(ctx context.Context, network, address string) (net.Conn, error), faults ...acs.Fault) (Config, func(), error) {
 	c = c.withDefaults()

@@ -22,11 +22,11 @@ func connectionRequestCredentials(b *bench.Bench) {
 				peer.Right(ctx)
 				peer.AwaitPromised(ctx)
 				peer.Pause(ctx, bench.Apart)
-				peer.RequestConnection(ctx, "wrong password", acs.Asking{Username: own.ConnReqUsername, Password: own.ConnReqPassword + "-wrong"})
+				peer.RequestPatiently(ctx, "wrong password", acs.Asking{Username: own.ConnReqUsername, Password: own.ConnReqPassword + "-wrong"})
 				peer.Pause(ctx, 45*time.Second)
-				peer.RequestConnection(ctx, "bare", acs.Asking{Bare: true})
+				peer.RequestPatiently(ctx, "bare", acs.Asking{Bare: true})
 				peer.Pause(ctx, bench.Apart)
-				peer.RequestConnection(ctx, "basic", acs.Asking{Username: own.ConnReqUsername, Password: own.ConnReqPassword, Basic: true})
+				peer.RequestPatiently(ctx, "basic", acs.Asking{Username: own.ConnReqUsername, Password: own.ConnReqPassword, Basic: true})
 				peer.Over()
 				Expect(peer.Recording()).To(bench.PassRule("CWMP-CRQ-011", "CWMP-CRQ-009", "CWMP-CRQ-010"))
 			})
@@ -37,7 +37,7 @@ func connectionRequestCredentials(b *bench.Bench) {
 			used := peer.Right(ctx)
 			peer.AwaitPromised(ctx)
 			peer.Pause(ctx, bench.Apart)
-			peer.RequestConnection(ctx, "replay", acs.Asking{Authorization: used.Authorization})
+			peer.RequestPatiently(ctx, "replay", acs.Asking{Authorization: used.Authorization})
 			peer.Over()
 			Expect(peer.Recording()).To(bench.PassRule("CWMP-CRQ-036"))
 		})
@@ -48,7 +48,7 @@ func connectionRequestCredentials(b *bench.Bench) {
 			peer.Right(ctx)
 			peer.AwaitPromised(ctx)
 			peer.Pause(ctx, bench.Apart)
-			peer.RequestConnection(ctx, "other uri", acs.Asking{URI: "/cwmplab-other"})
+			peer.RequestPatiently(ctx, "other uri", acs.Asking{URI: "/cwmplab-other"})
 			peer.Over()
 			Expect(peer.Recording()).To(bench.PassRule("CWMP-CRQ-037"))
 		})
@@ -65,7 +65,7 @@ func connectionRequestAccepted(b *bench.Bench) {
 			peer.Right(ctx)
 			peer.AwaitPromised(ctx)
 			peer.Pause(ctx, bench.Apart)
-			r, unanswered := peer.RequestConnection(ctx, "elsewhere", acs.Asking{Dial: peer.Elsewhere()})
+			r, unanswered := peer.RequestPatiently(ctx, "elsewhere", acs.Asking{Dial: peer.Elsewhere()})
 			if r.Attempts == 0 && unanswered != "" {
 				Skip("no connection to the CPE comes about from otherAddress: " + unanswered)
 			}
@@ -80,7 +80,7 @@ func connectionRequestAccepted(b *bench.Bench) {
 			peer.Right(ctx)
 			peer.AwaitPromised(ctx)
 			peer.Pause(ctx, bench.Apart)
-			r, _ := peer.RequestConnection(ctx, "body", acs.Asking{Body: []byte("wake up\n")})
+			r, _ := peer.RequestPatiently(ctx, "body", acs.Asking{Body: []byte("wake up\n")})
 			if r.Accepted {
 				peer.AwaitPromised(ctx)
 			}
@@ -94,11 +94,11 @@ func connectionRequestAccepted(b *bench.Bench) {
 			peer.Provoke(nil)
 			peer.NewCredentials(ctx, "cwmplab", "cwmplab-new-secret")
 			peer.Pause(ctx, bench.Apart)
-			if r, _ := peer.RequestConnection(ctx, "new", acs.Asking{}); r.Accepted {
+			if r, _ := peer.RequestPatiently(ctx, "new", acs.Asking{}); r.Accepted {
 				peer.AwaitPromised(ctx)
 			}
 			peer.Pause(ctx, bench.Apart)
-			if r, _ := peer.RequestConnection(ctx, "old", acs.Asking{Username: old.ConnReqUsername, Password: old.ConnReqPassword}); r.Accepted {
+			if r, _ := peer.RequestPatiently(ctx, "old", acs.Asking{Username: old.ConnReqUsername, Password: old.ConnReqPassword}); r.Accepted {
 				peer.AwaitPromised(ctx)
 			}
 			peer.Over()

@@ -38,9 +38,10 @@ func setLater(b *bench.Bench) {
 		}
 		undo = acs.RequestAs(other)
 		acs.Step("request", nil)
-		if request, err := acs.ConnectionRequest(ctx); err == nil && request.Accepted {
+		switch request, err := acs.ConnectionRequest(ctx); {
+		case err == nil && request.Accepted:
 			acs.AwaitWithin(ctx, sessionWait, nil)
-		} else {
+		case err == nil && request.Status == 401:
 			undo() // the old name holds on
 		}
 		acs.Over()

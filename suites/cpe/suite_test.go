@@ -31,6 +31,13 @@ func TestReferenceCPEIsClean(t *testing.T) {
 	}
 }
 
+// A device that has no trigger of its own is woken by connection requests, of which the reference CPE takes ten a minute.
+func TestReferenceCPEIsCleanWhereItIsWokenByConnectionRequests(t *testing.T) {
+	woken := suite
+	woken.Unaided = true
+	clean(t, benchtest.CPE(t, woken, 3, ""))
+}
+
 func clean(t *testing.T, rep *checks.Report) {
 	t.Helper()
 	g := NewWithT(t)

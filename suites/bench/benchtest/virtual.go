@@ -23,6 +23,7 @@ type Suite struct {
 	Name     string
 	Register func(*bench.Bench)
 	Kept     func(recording string) // told of the file before it goes; may be nil
+	Unaided  bool                   // the reference CPE is woken as any device has to be
 	Change   func(*bench.Config)    // of what a run is given by default, nil for nothing
 }
 
@@ -38,6 +39,9 @@ func CPE(t *testing.T, s Suite, seed uint64, filter string, faults ...cpe.Fault)
 		g.Expect(err).NotTo(HaveOccurred())
 		stop, err := b.SubjectCPE(listen(g, n, "10.0.0.2:7547"), n.Dialer("10.0.0.2"), faults...)
 		g.Expect(err).NotTo(HaveOccurred())
+		if s.Unaided {
+			b.Unaided()
+		}
 		return b, stop
 	})
 }
