@@ -42,6 +42,7 @@ func (b *Bench) over() {
 func (a *ACS) Provoke(facts Facts, rules ...string) {
 	ginkgo.GinkgoHelper()
 	id := a.first.ID
+	_ = a.b.cfg.Clock.Wait(context.Background(), time.Millisecond) // what was sent before lies before it
 	a.b.provoke(&id, facts, rules)
 }
 
