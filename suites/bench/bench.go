@@ -220,5 +220,8 @@ func (b *Bench) limit(ctx context.Context, d time.Duration) (context.Context, co
 // HasCredentials tells whether the device file names the credentials of the CPE towards the ACS.
 func (b *Bench) HasCredentials() bool { return b.cfg.File.Credentials.CPE.Username != "" }
 
+// Username is that of the CPE towards the ACS, "" where the device file names none.
+func (b *Bench) Username() string { return b.cfg.File.Credentials.CPE.Username }
+
 // HasTLS tells whether we serve TLS.
 func (b *Bench) HasTLS() bool { return b.cfg.File.TLS.Certificate != "" }

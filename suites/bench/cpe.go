@@ -25,6 +25,7 @@ type CPE struct {
 	cancel context.CancelFunc
 	done   func()
 	id     cwmp.DeviceID
+	secret string // its password towards the ACS
 	first  cpe.Session
 	told   time.Time // when the ACS was told where it can send connection requests
 	clears int       // number of the scenario at whose end what is queued is taken back
@@ -127,6 +128,11 @@ func (c *CPE) drop() {
 			return
 		}
 	}
+}
+
+// Sign makes the response of credentials right for what their other fields say, with the password of the CPE.
+func (c *CPE) Sign(a *digest.Authorization, body []byte) {
+	a.Response = digest.Expected(*a, c.secret, digest.Request{Method: "POST", URI: a.URI, Body: body})
 }
 
 // Recording is what has been recorded so far.

@@ -178,7 +178,7 @@ func (b *Bench) switchOn(ctx context.Context, i Identity, c cpe.Config, arms ...
 	}
 	b.expect(ctx, i)
 	run, cancel := context.WithCancel(context.Background())
-	on := &CPE{CPE: peer, b: b, cancel: cancel, done: peer.Start(run), id: i.ID}
+	on := &CPE{CPE: peer, b: b, cancel: cancel, done: peer.Start(run), id: i.ID, secret: i.Password}
 	b.on = append(b.on, on)
 	return on, nil
 }

@@ -102,6 +102,8 @@ func SubjectACS(c Config, listener net.Listener, dial func(ctx context.Context, 
 		Clock: c.Clock, Dial: dial, Listener: listener, Seed: c.Seed + 1,
 		Password:                  func(name string) (string, bool) { return a.CPE.Password.Reveal(), name == a.CPE.Username },
 		ConnectionRequestUsername: a.ConnectionRequest.Username, ConnectionRequestPassword: a.ConnectionRequest.Password.Reveal(),
+		QOP:     "auth,auth-int",
+		Strict:  true,
 		Refuses: func(id cwmp.DeviceID) bool { return id.ProductClass == UnknownClass },
 		Faults:  faults,
 	})

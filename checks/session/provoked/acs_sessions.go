@@ -214,7 +214,8 @@ func informsAgain(p *checks.Provocation, _ *checks.Facts) error {
 	return m.Accepted()
 }
 
-// MalformedRefused: the POST of the step "malformed" holds something that is no XML.
+// MalformedRefused: the POST of the step "malformed" holds something that is no XML, or no SOAP 1.1 (which a
+// receiver has to refuse as well: SOAP 1.1 4.1.2).
 var MalformedRefused = checks.Rule{
 	ID:            "CWMP-SES-030",
 	Title:         "A malformed POST gets an HTTP error, never a success",
