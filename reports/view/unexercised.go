@@ -93,8 +93,8 @@ func unseen(r *checks.Rule) string {
 	what := ""
 	switch o := r.Observe; {
 	case r.CheckProvoked != nil:
-		suite := map[cwmp.Role]string{cwmp.CPE: "cwmplab test cpe", cwmp.ACS: "cwmplab test acs"}[r.Role]
-		return "no scenario has provoked it: " + cmp.Or(suite, "cwmplab test")
+		suite := map[cwmp.Role]string{cwmp.CPE: "cpe", cwmp.ACS: "acs"}[r.Role]
+		return "no scenario has provoked it: cwmplab test " + cmp.Or(suite, "cpe, or acs")
 	case len(o.Methods) > 0:
 		what = strings.TrimSuffix(o.Methods[0], "Response")
 	case o.Fault:
@@ -104,7 +104,7 @@ func unseen(r *checks.Rule) string {
 	default:
 		return checks.NotExercised
 	}
-	return checks.NotExercised + ": " + what
+	return what + ": not seen, or nothing in it that the rule speaks of"
 }
 
 // Inconclusive lists what could not be told, by the reason.

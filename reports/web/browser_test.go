@@ -60,6 +60,8 @@ func TestBrowser(t *testing.T) {
 		{"ten thousand sessions", scrolls},
 		{"contrast, names, keys", accessible},
 		{"what is copied", copies},
+		{"the report on paper", prints},
+		{"a small window", narrow},
 		{"captured text runs nothing", runsNothing},
 		{"a message of 50 MB", veryLong},
 	} {
