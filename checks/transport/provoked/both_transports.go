@@ -125,7 +125,11 @@ func (h hop) judge(p *checks.Provocation, reached bool) error {
 	case p.End.IsZero() || p.Seen.Sub(h.x.Response.End) <= connectLimit:
 		return checks.Unsure("the recording ends before the redirect had to be followed")
 	}
-	return p.InOrder(h.session, h.x, expected)
+	v := p.InOrder(h.session, h.x, expected)
+	if b, broken := v.(*checks.Broken); broken {
+		b.Observed = "no connection comes to where the redirect leads, a port that the device has reached before; " + b.Observed
+	}
+	return v
 }
 
 // knocked tells whether a connection that came to nothing was opened to where Location says.
