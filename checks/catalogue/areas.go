@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 
 	"cwmplab/checks"
 	"cwmplab/checks/connreq"
@@ -68,24 +69,32 @@ func with(lists ...func() []*checks.Rule) func() []*checks.Rule {
 }
 
 // Areas lists the areas in the order of the catalogue.
-func Areas() []Area {
-	list := make([]Area, len(areas))
-	for i, a := range areas {
-		list[i] = Area{a.name, a.prefixes, a.rules()}
+func Areas() []Area { return slices.Clone(built().areas) }
+
+// built holds what is made of the tables of rules, once: a run asks for rules by name thousands of times.
+var built = sync.OnceValue(func() (b struct {
+	areas []Area
+	all   []*checks.Rule
+	byID  map[string]*checks.Rule // aliases too
+}) {
+	b.byID = map[string]*checks.Rule{}
+	for _, a := range areas {
+		rules := a.rules()
+		b.areas = append(b.areas, Area{a.name, a.prefixes, rules})
+		sorted := slices.Clone(rules)
+		slices.SortStableFunc(sorted, func(x, y *checks.Rule) int { return compareIDs(a.prefixes, x.ID, y.ID) })
+		b.all = append(b.all, sorted...)
 	}
-	return list
-}
+	for _, r := range slices.Backward(b.all) { // of two that have a name the first counts
+		for _, name := range append(slices.Clone(r.Aliases), r.ID) {
+			b.byID[name] = r
+		}
+	}
+	return b
+})
 
 // All lists every rule in the order of the catalogue: by the place of its prefix, then by number.
-func All() []*checks.Rule {
-	var all []*checks.Rule
-	for _, a := range Areas() {
-		rules := slices.Clone(a.Rules)
-		slices.SortStableFunc(rules, func(x, y *checks.Rule) int { return compareIDs(a.Prefixes, x.ID, y.ID) })
-		all = append(all, rules...)
-	}
-	return all
-}
+func All() []*checks.Rule { return slices.Clone(built().all) }
 
 func compareIDs(prefixes []string, x, y string) int {
 	px, nx := split(x)

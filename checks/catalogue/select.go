@@ -11,12 +11,8 @@ import (
 
 // Lookup finds a rule by its ID or by an alias.
 func Lookup(id string) (*checks.Rule, bool) {
-	for _, r := range All() {
-		if r.ID == id || slices.Contains(r.Aliases, id) {
-			return r, true
-		}
-	}
-	return nil, false
+	r, known := built().byID[id]
+	return r, known
 }
 
 // Select picks rules by patterns: an ID or alias, a glob over IDs ("CWMP-SES-*", "SES-*"), an area ("session"), a

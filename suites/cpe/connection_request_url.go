@@ -42,7 +42,7 @@ func connectionRequestURL(b *bench.Bench) {
 		})
 
 		b.It("is empty and its port closed while HTTPConnectionRequestEnable is false", bench.About(bench.Rule("CWMP-CRQ-035"),
-			bench.Needs(bench.Write), bench.Takes(2*time.Minute)), func(ctx context.Context) {
+			bench.Needs(bench.Write), bench.Takes(40*time.Second), bench.AtMost(10*time.Minute)), func(ctx context.Context) {
 			peer := reachable(ctx, b)
 			at, url := peer.Root()+"ManagementServer.", peer.Subject().ConnectionRequestURL()
 			peer.Borrow(ctx, at+"PeriodicInformEnable", at+"PeriodicInformInterval")
@@ -52,7 +52,7 @@ func connectionRequestURL(b *bench.Bench) {
 			off := peer.Ask(ctx, "off", &cwmp.SetParameterValues{ParameterKey: "crq", ParameterList: []cwmp.ParameterValue{
 				{Name: at + "HTTPConnectionRequestEnable", Type: "xsd:boolean", Value: "0"},
 				{Name: at + "PeriodicInformEnable", Type: "xsd:boolean", Value: "1"},
-				{Name: at + "PeriodicInformInterval", Type: "xsd:unsignedInt", Value: "30"}, // nothing else brings it back
+				{Name: at + "PeriodicInformInterval", Type: "xsd:unsignedInt", Value: "10"}, // nothing else brings it back
 			}})
 			bench.Unless(off, "switching connection requests off")
 			peer.Pause(ctx, bench.Apart)

@@ -71,7 +71,7 @@ func downloadRefused(b *bench.Bench) {
 
 	b.It("is refused where there is no more room", bench.About(bench.Rule("CWMP-DL-012"), bench.Needs(bench.Load), bench.Takes(40*time.Second)), func(ctx context.Context) {
 		acs := begin(ctx, b, nil)
-		taken := fill(ctx, acs, 30)
+		taken := fill(ctx, acs, 20)
 		acs.AwaitWithin(ctx, 3*time.Minute, bench.ReportsKeys(downloaded, taken...)) // they are not to fall into another scenario
 		acs.Over()
 		Expect(acs.Recording()).To(bench.PassRule("CWMP-DL-012"))
@@ -184,9 +184,9 @@ func downloadQueue(b *bench.Bench) {
 	ids := []string{"CWMP-DL-009", "CWMP-DL-010", "CWMP-DL-011", "CWMP-DL-035"}
 	b.It("waits for its own time in a queue of three", bench.About(bench.Rule(ids...), bench.Takes(50*time.Second), bench.AtMost(3*time.Hour)), func(ctx context.Context) {
 		acs := begin(ctx, b, nil)
-		answers := acs.AskAll(ctx, bench.Call{Step: "one", RPC: fetch(acs, "cwmplab-one", "cwmplab-missing-1.bin", 45)},
-			bench.Call{Step: "two", RPC: fetch(acs, "cwmplab-two", "cwmplab-missing-2.bin", 10)},
-			bench.Call{Step: "three", RPC: fetch(acs, "cwmplab-three", "cwmplab-missing-3.bin", 25)})
+		answers := acs.AskAll(ctx, bench.Call{Step: "one", RPC: fetch(acs, "cwmplab-one", "cwmplab-missing-1.bin", 32)},
+			bench.Call{Step: "two", RPC: fetch(acs, "cwmplab-two", "cwmplab-missing-2.bin", 8)},
+			bench.Call{Step: "three", RPC: fetch(acs, "cwmplab-three", "cwmplab-missing-3.bin", 18)})
 		bench.Unless(answers[0], "Download")
 		acs.AwaitWithin(ctx, 75*time.Minute, bench.ReportsKeys(downloaded, "cwmplab-one", "cwmplab-two", "cwmplab-three"))
 		acs.Over()

@@ -15,7 +15,7 @@ import (
 
 // Periods that scenarios set, and the time that stands for none.
 const (
-	shortPeriod = 20 * time.Second
+	shortPeriod = 15 * time.Second
 	quietPeriod = 12 * time.Second // of sessions that do not come
 	phasePeriod = time.Minute
 	unknownTime = "0001-01-01T00:00:00Z"
@@ -24,7 +24,7 @@ const (
 // periodic: TR-069 3.2.1 and the data model, sessions that come by themselves.
 func periodic(b *bench.Bench) {
 	Describe("A periodic session", bench.Section("3.2.1"), bench.Needs(bench.Write), func() {
-		b.It("comes every interval", bench.About(bench.Rule("CWMP-EST-005", "CWMP-DM-020"), bench.Takes(45*time.Second)), func(ctx context.Context) {
+		b.It("comes every interval", bench.About(bench.Rule("CWMP-EST-005", "CWMP-DM-020"), bench.Takes(35*time.Second)), func(ctx context.Context) {
 			peer := b.ACS(ctx)
 			zero := setOne(peer.Root()+"ManagementServer.PeriodicInformInterval", "xsd:unsignedInt", "0", "periodic")
 			setPeriod(ctx, peer, shortPeriod, "1", "", bench.Call{Step: "zero", RPC: zero})
@@ -42,7 +42,7 @@ func periodic(b *bench.Bench) {
 			Expect(peer.Recording()).To(bench.PassRule("CWMP-EST-006", "CWMP-DM-021"))
 		})
 
-		b.It("keeps to the interval where its time is unknown", bench.About(bench.Rule("CWMP-EST-007", "CWMP-DM-022"), bench.Takes(45*time.Second)), func(ctx context.Context) {
+		b.It("keeps to the interval where its time is unknown", bench.About(bench.Rule("CWMP-EST-007", "CWMP-DM-022"), bench.Takes(35*time.Second)), func(ctx context.Context) {
 			peer := b.ACS(ctx)
 			setPeriod(ctx, peer, shortPeriod, "1", unknownTime)
 			peer.AwaitWithin(ctx, 3*shortPeriod+20*time.Second, times(2, bench.Reports("2 PERIODIC")))
