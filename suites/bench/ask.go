@@ -175,6 +175,14 @@ func (a *ACS) Supported(ctx context.Context, methods ...string) {
 // MayWrite tells whether the run may change what the device holds.
 func (a *ACS) MayWrite() bool { return !a.b.cfg.Selection.ReadOnly }
 
+// SpeaksLess skips the scenario where the device speaks a version of CWMP, or a later one.
+func (a *ACS) SpeaksLess(than cwmp.Version) {
+	ginkgo.GinkgoHelper()
+	if a.first.Version >= than {
+		ginkgo.Skip("the CPE speaks CWMP "+a.first.Version.String()+", and this ends before "+than.String(), 1)
+	}
+}
+
 // Refused tells whether an answer is a CWMP fault, and its code.
 func Refused(answer cwmp.RPC) (code uint32, refused bool) {
 	if f, ok := answer.(*cwmp.Fault); ok {

@@ -43,6 +43,9 @@ type Config struct {
 	// Hooks are what can be done to the subject that CWMP cannot do, by name; they come before those of the device file.
 	Hooks map[string]func(ctx context.Context, args ...string) error
 
+	// SubjectVersion is the highest version of the reference CPE, where that is under test; V1_4.
+	SubjectVersion cwmp.Version
+
 	// Trusted is a certificate that the CPE under test trusts for this machine; it comes before that of the device file.
 	Trusted *tls.Certificate
 

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/onsi/ginkgo/v2"
+
+	"cwmplab/cwmp"
 )
 
 // Labels carry what a scenario is about; a run selects by them, and Ginkgo filters by them.
@@ -69,6 +71,10 @@ const (
 
 // Hook is a program of the device file that the scenario has to call: "reboot", "factoryReset", "changeValue".
 func Hook(name string) Need { return Need("hook:" + name) }
+
+// Before is a version of CWMP that the device does not speak yet: what the scenario is about ends there. Which it speaks shows
+// in its first session, see [ACS.SpeaksLess].
+func Before(v cwmp.Version) Need { return Need("before:" + v.String()) }
 
 // Amendment is the amendment of TR-069 that the device file has to claim: 6.
 func Amendment(number int) Need { return Need("amendment:" + strconv.Itoa(number)) }

@@ -67,7 +67,7 @@ func (b *Bench) SubjectCPE(listener net.Listener, dial func(ctx context.Context,
 	}
 	a := b.cfg.File.Credentials
 	subject, err := cpe.New(cpe.Config{
-		TLS:   &tls.Config{RootCAs: roots},
+		TLS: &tls.Config{RootCAs: roots}, Version: b.cfg.SubjectVersion,
 		Clock: b.cfg.Clock, Dial: dial, Listener: listener, Seed: b.cfg.Seed + 1, ACSURL: b.URL(),
 		Model: tree.TR181Alias(), Identity: identity(b.cfg.File.Device), Username: a.CPE.Username, Password: a.CPE.Password.Reveal(),
 		ConnectionRequestUsername: a.ConnectionRequest.Username, ConnectionRequestPassword: a.ConnectionRequest.Password.Reveal(),

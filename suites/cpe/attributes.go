@@ -210,4 +210,14 @@ func attributesRefused(b *bench.Bench) {
 		acs.Ask(ctx, "set", notify(name, 7))
 		Expect(acs.Recording()).To(bench.PassRule("CWMP-SPA-014"))
 	})
+	b.It("refuses a Notification above 2 before lightweight notifications were known",
+		bench.About(bench.Rule("CWMP-SPA-013"), bench.Needs(bench.Before(cwmp.V1_4))), func(ctx context.Context) {
+			acs := b.ACS(ctx)
+			acs.SpeaksLess(cwmp.V1_4)
+			name := acs.Parameter(ctx, bench.Notified)
+			acs.BorrowAttributes(ctx, name)
+			acs.Provoke(nil)
+			acs.Ask(ctx, "set", notify(name, 3))
+			Expect(acs.Recording()).To(bench.PassRule("CWMP-SPA-013"))
+		})
 }

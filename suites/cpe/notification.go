@@ -182,7 +182,7 @@ func watching(ctx context.Context, b *bench.Bench, peer *bench.ACS, name string)
 	held := peer.Ask(ctx, "held", get(name))
 	bench.Unless(held, "reading "+name)
 	was := valueOf(held)
-	b.Undo(name, func(ctx context.Context) error { b.Hook(ctx, "changeValue", name, was); return nil })
+	b.Undo(name, func(ctx context.Context) error { return b.CallHook(ctx, "changeValue", name, was) })
 	peer.BorrowAttributes(ctx, name)
 }
 

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	. "github.com/onsi/gomega"
@@ -13,6 +14,7 @@ import (
 	"cwmplab/checks/catalogue"
 	"cwmplab/cwmp"
 	reference "cwmplab/fixtures/cpe"
+	"cwmplab/suites/bench"
 	"cwmplab/suites/bench/benchtest"
 	"cwmplab/suites/cpe"
 )
@@ -21,14 +23,28 @@ var update = flag.Bool("update", false, "write the golden recordings that are mi
 
 var suite = benchtest.Suite{Name: cpe.Name, Register: cpe.Register}
 
+// older is the suite with a reference CPE of CWMP 1.3, for what ends with that version.
+var older = benchtest.Suite{Name: cpe.Name, Register: cpe.Register, Change: func(c *bench.Config) { c.SubjectVersion = cwmp.V1_3 }}
+
+const ended = "/need:before:/" // filter of the scenarios for which older is there
+
+// suiteOf is the suite that reaches a rule.
+func suiteOf(id string) benchtest.Suite {
+	if r, ok := catalogue.Lookup(id); ok && r.Versions.To != cwmp.UnknownVersion && r.Versions.To < cwmp.V1_4 {
+		return older
+	}
+	return suite
+}
+
 func TestReferenceCPEIsClean(t *testing.T) {
 	seeds := uint64(2)
 	if testing.Short() {
 		seeds = 1
 	}
 	for seed := range seeds {
-		clean(t, benchtest.CPE(t, suite, seed, ""))
+		clean(t, benchtest.CPE(t, suite, seed, "!"+ended))
 	}
+	clean(t, benchtest.CPE(t, older, 0, ended))
 }
 
 // A device that has no trigger of its own is woken by connection requests, of which the reference CPE takes ten a minute.
@@ -62,7 +78,7 @@ func TestMatrix(t *testing.T) {
 	reached := benchtest.Reached(scenarios)
 	killed := benchtest.Matrix(t, faults, reached, func(t *testing.T, filter, name string) *checks.Report {
 		fault, _ := reference.LookupFault(name)
-		return benchtest.CPE(t, suite, 1, filter, fault)
+		return benchtest.CPE(t, suiteOf(fault.Breaks[0]), 1, filter, fault)
 	})
 	unreached, alive := benchtest.Unkilled(cwmp.CPE, reached, killed)
 	NewWithT(t).Expect(unreached).To(BeEmpty(), "rules that no scenario reaches")
@@ -74,7 +90,7 @@ func TestScenariosHaveGoldenRecordings(t *testing.T) {
 	if *update {
 		dir := t.TempDir()
 		benchtest.Golden(t, cwmp.CPE, "../../fixtures/golden", scenarios, false, func(filter string) string {
-			kept, file := suite, filepath.Join(dir, "kept.pcapng")
+			kept, file := suiteOf(strings.TrimPrefix(filter, "rule:")), filepath.Join(dir, "kept.pcapng")
 			kept.Kept = func(recording string) {
 				content, err := os.ReadFile(recording)
 				NewWithT(t).Expect(err).NotTo(HaveOccurred())

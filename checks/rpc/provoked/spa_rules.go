@@ -28,7 +28,7 @@ func spaRules() []*checks.Rule {
 		attribute("CWMP-SPA-015", "Attributes persist over a reboot", checks.Expert, persists, notified("provoked/cwmp-spa-015", "0", "2")),
 		attribute("CWMP-SPA-023", "A new instance starts with the attributes of the model", checks.Expert, newRowOff, notified("provoked/cwmp-spa-023", "1", " 1 ")),
 		attribute("CWMP-GPA-007", "GetParameterAttributes mirrors the latest SetParameterAttributes", checks.Expert, mirrored, notified("provoked/cwmp-spa-005", "0", " 0 ")),
-		&PassiveTaken, &UnknownAttribute, &NotificationRange, &AccessListFree, &UnknownEntity, &KeyUntouched, &EmptyNameTaken,
+		&PassiveTaken, &UnknownAttribute, &NotificationRange, &LightweightUnknown, &AccessListFree, &UnknownEntity, &KeyUntouched, &EmptyNameTaken,
 	}
 }
 

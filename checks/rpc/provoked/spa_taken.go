@@ -40,6 +40,8 @@ var (
 		func(p *checks.Provocation) error { return p.Call("set").Refused(9005) }, setTaken("provoked/cwmp-spa-003"))
 	NotificationRange = since14(spa("CWMP-SPA-014", "A Notification above 6 is refused with 9003", checks.Must, checks.Likely,
 		func(p *checks.Provocation) error { return p.Call("set").Refused(9003) }, setTaken("provoked/cwmp-spa-014")))
+	LightweightUnknown = until13(spa("CWMP-SPA-013", "A Notification above 2 is refused with 9003 where lightweight ones are not known", checks.Must, checks.Likely,
+		func(p *checks.Provocation) error { return p.Call("set").Refused(9003) }, setTaken("provoked/cwmp-spa-013")))
 	AccessListFree = spa("CWMP-SPA-020", "AccessList never limits the ACS", checks.MustNot, checks.Expert,
 		func(p *checks.Provocation) error {
 			if !p.Call("list").Responded() {
@@ -64,6 +66,11 @@ var (
 
 func since14(r checks.Rule) checks.Rule {
 	r.Versions = checks.Since(cwmp.V1_4)
+	return r
+}
+
+func until13(r checks.Rule) checks.Rule {
+	r.Versions = checks.Between(cwmp.V1_0, cwmp.V1_3)
 	return r
 }
 
