@@ -51,7 +51,7 @@ func TestReferenceCPEIsClean(t *testing.T) {
 func TestReferenceCPEIsCleanWhereItIsWokenByConnectionRequests(t *testing.T) {
 	woken := suite
 	woken.Unaided = true
-	clean(t, benchtest.CPE(t, woken, 3, ""))
+	clean(t, benchtest.CPE(t, woken, 3, "!"+ended))
 }
 
 func clean(t *testing.T, rep *checks.Report) {
