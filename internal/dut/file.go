@@ -3,6 +3,7 @@ package dut
 import (
 	"fmt"
 	"net"
+	"strings"
 	"time"
 )
 
@@ -77,6 +78,7 @@ type Claims struct {
 	Amendment int      `yaml:"amendment"` // of TR-069
 	IssueOne  bool     `yaml:"issueOne"`  // speaks the first issue of 2004
 	Methods   []string `yaml:"methods"`   // optional methods it supports
+	Profiles  []string `yaml:"profiles"`  // of its root data model: "Baseline:1"
 	NoClock   bool     `yaml:"noClock"`   // has no absolute time
 }
 
@@ -123,6 +125,11 @@ func (f *File) check() error {
 	}
 	if f.Firmware.Previous != "" && f.Firmware.Image == "" {
 		return fmt.Errorf("firmware.previous is set, but no firmware.image that it would follow")
+	}
+	for _, p := range f.Claims.Profiles {
+		if name, version, ok := strings.Cut(p, ":"); !ok || name == "" || version == "" || strings.Trim(version, "0123456789") != "" {
+			return fmt.Errorf("claims.profiles: %q is no profile with its version, such as Baseline:1", p)
+		}
 	}
 	if err := f.Adapter.check(); err != nil {
 		return err

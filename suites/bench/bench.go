@@ -16,6 +16,7 @@ import (
 	"cwmplab/checks"
 	"cwmplab/checks/catalogue"
 	"cwmplab/cwmp"
+	"cwmplab/internal/dut"
 	"cwmplab/suites"
 )
 
@@ -100,6 +101,9 @@ func (b *Bench) Close() error {
 
 // Path is the file of the recording.
 func (b *Bench) Path() string { return b.rec.Path() }
+
+// Claims is what the device file says that the device can do.
+func (b *Bench) Claims() dut.Claims { return b.cfg.File.Claims }
 
 // Declared is what the device file says, as rules may ask for it.
 func (b *Bench) Declared() checks.Declared {

@@ -37,7 +37,7 @@ func ReferenceFile() *dut.File {
 			CPE:               dut.Account{Username: id.OUI + "-" + id.ProductClass + "-" + id.SerialNumber, Password: dut.NewSecret(referencePassword)},
 			ConnectionRequest: dut.Account{Username: referenceRequestUser, Password: dut.NewSecret(referenceRequestPass)},
 		},
-		Claims: dut.Claims{Amendment: 6},
+		Claims: dut.Claims{Amendment: 6, Methods: []string{"Download", "FactoryReset", "ScheduleInform"}, Profiles: []string{"SupportedDataModel:1", "User:1"}},
 		// Named, so that a run needs no walk through the data model.
 		Parameters: dut.Parameters{
 			String: "Device.DeviceInfo.ProvisioningCode", Boolean: "Device.ManagementServer.UpgradesManaged",

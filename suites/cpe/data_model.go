@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -79,6 +80,23 @@ func modelNames(b *bench.Bench) {
 		Expect(acs.Recording()).To(bench.PassRule("CWMP-DM-009"))
 	})
 
+	b.It("has what its profiles list", bench.Rule("CWMP-VAL-014"), func(ctx context.Context) { claimedProfiles(ctx, b) })
+
+	b.It("has KickURL where it can call Kicked", bench.Rule("CWMP-DEP-004"), func(ctx context.Context) {
+		acs := b.ACS(ctx)
+		facts, url := bench.Facts{"management": acs.Root() + "ManagementServer."}, acs.Root()+"ManagementServer.KickURL"
+		claimed := b.Claims().Methods
+		switch _, has := acs.Has(ctx, url); {
+		case len(claimed) > 0:
+			facts["kicked"] = strconv.FormatBool(slices.Contains(claimed, "Kicked"))
+		case has:
+			Skip("the CPE has KickURL, and no message tells whether it can call Kicked: say in the device file what it can (claims.methods)")
+		}
+		acs.Provoke(facts)
+		acs.Ask(ctx, "names", names(acs.Root()+"ManagementServer.", true))
+		Expect(acs.Recording()).To(bench.PassRule("CWMP-DEP-004"))
+	})
+
 	b.It("has what every device has in ManagementServer and DeviceInfo", bench.Rule("CWMP-DM-036"), func(ctx context.Context) {
 		acs := b.ACS(ctx)
 		acs.Provoke(bench.Facts{"root": acs.Root()})
@@ -143,6 +161,31 @@ func modelValues(b *bench.Bench) {
 		putBack(ctx, acs, bench.Call{Step: "set", RPC: setOne(name, "xsd:string", "ftp://acs.example/", "dm")}, setOne(name, "xsd:string", held.Value, "dm"))
 		Expect(acs.Recording()).To(bench.PassRule("CWMP-DM-019"))
 	})
+}
+
+// claimedProfiles lists what is below the objects of the profiles that the device claims, by DeviceSummary or in its file.
+func claimedProfiles(ctx context.Context, b *bench.Bench) {
+	GinkgoHelper()
+	acs := b.ACS(ctx)
+	summary, claimed := acs.Root()+"DeviceSummary", slices.Clone(b.Claims().Profiles)
+	_, summed := acs.Has(ctx, summary)
+	if summed {
+		claimed = append(claimed, provoked.ProfilesOf(value(acs.Ask(ctx, "claims", get(summary)), summary))...)
+	}
+	objects := provoked.ProfileObjects(acs.Root(), claimed)
+	if len(objects) == 0 {
+		Skip("the CPE claims no profile that is known here: name its profiles in the device file (claims.profiles)")
+	}
+	acs.Provoke(bench.Facts{"root": acs.Root(), "profiles": strings.Join(b.Claims().Profiles, ",")})
+	var calls []bench.Call
+	if summed {
+		calls = append(calls, bench.Call{Step: "summary", RPC: get(summary)})
+	}
+	for _, object := range objects {
+		calls = append(calls, bench.Call{Step: "below " + object, RPC: names(object, object == acs.Root()), Facts: bench.Facts{"object": object}})
+	}
+	acs.AskAll(ctx, calls...)
+	Expect(acs.Recording()).To(bench.PassRule("CWMP-VAL-014"))
 }
 
 // counted are tables that have a parameter beside them that counts their rows.

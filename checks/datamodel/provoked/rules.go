@@ -18,6 +18,6 @@ func Rules() []*checks.Rule {
 		periodRules(),
 		noticeRules(),
 		aliasRules(),
-		[]*checks.Rule{&KeyKept, &SilentWhereOff, &DelayedReboot},
+		[]*checks.Rule{&KeyKept, &SilentWhereOff, &DelayedReboot, &ClaimedProfiles},
 	)
 }

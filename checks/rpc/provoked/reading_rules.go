@@ -41,7 +41,7 @@ func readingRules() []*checks.Rule {
 			otherName("provoked/cwmp-gpn-002", "GetParameterNamesResponse", "CWMP-GPN-003")),
 		made("CWMP-GPA-001", "A parameter name returns one entry with Notification and AccessList", "A.3.2.5", checks.Expert, onlyAttribute,
 			otherName("provoked/cwmp-gpn-002", "GetParameterAttributesResponse", "CWMP-GPA-005")),
-		&HiddenEmpty, &RowsByNumber, &OnlyWhatExists,
+		&HiddenEmpty, &RowsByNumber, &OnlyWhatExists, &KickURLWithKicked,
 	}
 }
 
