@@ -37,10 +37,12 @@ func (m *simulation) become(c *cpe.Config) error {
 		}
 	case m.model == "tr181":
 		c.Model = tree.TR181()
+	case m.model == "tr181-alias":
+		c.Model = tree.TR181Alias()
 	case m.model == "tr098":
 		c.Model = tree.TR098()
 	default:
-		return usageError("--model tr181 or --model tr098", "unknown model %q", m.model)
+		return usageError("--model tr181, --model tr181-alias or --model tr098", "unknown model %q", m.model)
 	}
 	if m.serial != "" {
 		if p == nil || c.Identity.SerialNumber == "" {

@@ -52,7 +52,7 @@ func simCommand(s streams) *cobra.Command {
 	f.StringVar(&m.password, "password", "", "its password")
 	f.StringVar(&m.requestUser, "connreq-username", "", "user of connection requests")
 	f.StringVar(&m.requestPassword, "connreq-password", "", "its password")
-	f.StringVar(&m.model, "model", "tr181", "data model of the CPE: tr181 or tr098")
+	f.StringVar(&m.model, "model", "tr181", "data model of the CPE: tr181, tr181-alias (aliases and wildcards in paths) or tr098")
 	f.StringVar(&m.personality, "personality", "", "file that says what the CPE is like; convert makes one of a recording")
 	f.StringVar(&m.serial, "serial", "", "serial number of the CPE")
 	f.Uint64Var(&m.seed, "seed", 1, "seed of all randomness")
