@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	acssuite "cwmplab/suites/acs"
 	"cwmplab/suites/bench"
 )
 
@@ -27,12 +28,15 @@ func (t *suiteRun) preview(side string) error {
 		return selectionError(side, err)
 	}
 	if t.list {
-		tellScenarios(t.out, plan.BySection())
+		tellScenarios(t.out, plan.BySection(), nil)
 	} else {
 		fmt.Fprintf(t.out, "test %s, %s, seed %d\n\n", side, t.pick, t.seed)
-		tellScenarios(t.out, plan.Scenarios)
+		tellScenarios(t.out, plan.Scenarios, trafficOf(side))
 	}
 	tellPlan(t.out, plan)
+	if t.dryRun && side == "acs" {
+		tellTraffic(t.out, plan, bench.Gentle(t.config(role, file)))
+	}
 	return nil
 }
 
@@ -40,13 +44,41 @@ func selectionError(side string, err error) error {
 	return usageError("cwmplab test "+side+" --list shows the scenarios there are", "%w", err)
 }
 
-// tellScenarios lists scenarios that were asked for: section and sentence, rules and estimate, why it would be skipped.
-func tellScenarios(w io.Writer, list []bench.Planned) {
+// trafficOf tells what the scenarios of a suite send, nil where the other side leads.
+func trafficOf(side string) func(scenario string) (sends string, sessions int) {
+	if side == "acs" {
+		return acssuite.Traffic
+	}
+	return nil
+}
+
+// tellTraffic sums up what would be sent to an ACS.
+func tellTraffic(w io.Writer, p *bench.Plan, gentle bool) {
+	sessions := 0
+	for i := range p.Scenarios {
+		if s := &p.Scenarios[i]; s.Runs() {
+			_, n := acssuite.Traffic(s.Name)
+			sessions += n
+		}
+	}
+	fmt.Fprintf(w, "they hold about %d sessions with the ACS, and more where it has work for the device, or keeps it waiting\n", sessions)
+	if gentle {
+		fmt.Fprintln(w, "the ACS is not on this machine: two sessions a second at most, and no devices but those of the device file")
+	}
+}
+
+// tellScenarios lists scenarios that were asked for: section and sentence, rules and estimate, what it sends where that is
+// known, why it would be skipped.
+func tellScenarios(w io.Writer, list []bench.Planned, traffic func(string) (string, int)) {
 	for _, s := range list {
 		if !s.Asked {
 			continue
 		}
 		fmt.Fprintf(w, "%-8s %s\n         %s; about %s\n", strings.Join(s.Sections, ", "), s.Name, strings.Join(s.Rules, " "), s.Estimate)
+		if traffic != nil && s.Skip == "" {
+			sends, _ := traffic(s.Name)
+			fmt.Fprintf(w, "         sends %s\n", sends)
+		}
 		if len(s.Needs) > 0 {
 			fmt.Fprintf(w, "         needs %s\n", needs(s.Needs))
 		}

@@ -73,8 +73,8 @@ func (c Challenge) offers(qop string) bool {
 	return false
 }
 
-// answerable tells whether Answer can answer the challenge.
-func (c Challenge) answerable() bool {
+// Answerable tells whether [Answer] can answer the challenge.
+func (c Challenge) Answerable() bool {
 	if equalFold(c.Scheme, "Basic") {
 		return true
 	}

@@ -44,7 +44,7 @@ func (c *Client) Challenge(values []string) bool {
 func choose(offers []Challenge) (best Challenge, found bool) {
 	for _, o := range offers {
 		switch {
-		case !o.answerable():
+		case !o.Answerable():
 		case equalFold(o.Scheme, "Digest"):
 			return o, true
 		case !found:

@@ -27,7 +27,7 @@ type CPE struct {
 	id     cwmp.DeviceID
 	secret string // its password towards the ACS
 	first  cpe.Session
-	told   time.Time // when the ACS was told where it can send connection requests
+	stored time.Time // when the ACS knows where it can send connection requests
 	clears int       // number of the scenario at whose end what is queued is taken back
 }
 

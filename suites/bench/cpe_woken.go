@@ -15,7 +15,8 @@ const (
 	requestLimitOfACS = 15 * time.Second // until the CPE has accepted one: an ACS that was told to send it may take a moment
 	failedRequest     = time.Second      // the same where the ACS says that it failed
 	sessionOfRequest  = time.Minute
-	urlStored         = 3 * time.Second // until an ACS goes by a ConnectionRequestURL: what crosses it on the way shows nothing
+	urlStored         = time.Second     // until an ACS has stored the ConnectionRequestURL of a device that it did not know
+	urlReplaced       = 3 * time.Second // until it goes by a new one: what crosses it on the way shows nothing
 )
 
 // Summon has the ACS send a connection request to the CPE, whose seams are changed meanwhile, and waits for the session
@@ -44,7 +45,7 @@ func (c *CPE) Summon(ctx context.Context, arm func(*cpe.Hooks)) (says string) {
 func (c *CPE) RequestConnection(ctx context.Context) error {
 	ginkgo.GinkgoHelper()
 	a := c.Adapter()
-	if wait := urlStored - c.b.cfg.Clock.Now().Sub(c.told); wait > 0 {
+	if wait := c.stored.Sub(c.b.cfg.Clock.Now()); wait > 0 {
 		c.Watch(ctx, wait)
 	}
 	return a.ConnectionRequest(ctx, c.Key())
@@ -98,7 +99,7 @@ func (c *CPE) Move(ctx context.Context, url string) {
 	}
 	c.b.Undo("the ConnectionRequestURL of "+c.Key(), func(ctx context.Context) error { return c.moveBack(ctx) })
 	c.Session(ctx, "4 VALUE CHANGE")
-	c.told = c.b.cfg.Clock.Now()
+	c.stored = c.b.cfg.Clock.Now().Add(urlReplaced)
 }
 
 // MoveBack has the CPE tell its own ConnectionRequestURL again.
@@ -116,6 +117,6 @@ func (c *CPE) moveBack(ctx context.Context) error {
 	c.drop()
 	c.Trigger("4 VALUE CHANGE", "")
 	s, err := c.AwaitSession(ctx)
-	c.told = c.b.cfg.Clock.Now()
+	c.stored = c.b.cfg.Clock.Now().Add(urlReplaced)
 	return errors.Join(err, s.Err)
 }

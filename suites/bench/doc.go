@@ -10,6 +10,7 @@
 //	gentle         an ACS of others is spared; identities: the devices we play; records: what an ACS keeps of them
 //	labels         which rules and which section a scenario is about, what it needs, how long it takes
 //	selection      which scenarios run; plan, needs: what that means for each, and why not
+//	traffic        what each scenario sent
 //	pass           PassRule: a rule held in what this scenario recorded
 //	run            Ginkgo inside the program, and under go test
 //	reference      the reference peers as subjects: for the demo and the tests

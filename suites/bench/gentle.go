@@ -17,6 +17,10 @@ const gentlePace = 500 * time.Millisecond
 // paced.
 func (c Config) gentle() bool { return c.Role == cwmp.ACS && !c.allows(Load) }
 
+// Gentle tells whether a run spares the ACS under test: it sends at most two sessions a second, and nothing that no device
+// may send.
+func Gentle(c Config) bool { return c.gentle() }
+
 // pace keeps sessions apart, those of all devices together.
 type pace struct {
 	mu   sync.Mutex

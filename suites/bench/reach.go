@@ -49,7 +49,7 @@ func (b *Bench) startCPE(ctx context.Context) error {
 	}
 	s, err := b.awaitFirst(patience, b.cpe.CPE)
 	if err == nil {
-		b.cpe.first, b.cpe.told = s, b.cfg.Clock.Now()
+		b.cpe.first, b.cpe.stored = s, b.cfg.Clock.Now().Add(urlStored)
 		return nil
 	}
 	attempt.testimony = w.testimony()

@@ -24,6 +24,7 @@ type Suite struct {
 	Register func(*bench.Bench)
 	Kept     func(recording string) // told of the file before it goes; may be nil
 	Unaided  bool                   // the reference CPE is woken as any device has to be
+	Ran      func(*bench.Bench)     // told of a run that is over; may be nil
 	Change   func(*bench.Config)    // of what a run is given by default, nil for nothing
 }
 
@@ -94,6 +95,9 @@ func (s Suite) run(t *testing.T, start func(*WithT, *memnet.Network, bench.Confi
 		var err error
 		rep, err = b.Report(checks.Run{}, checks.Policy{})
 		g.Expect(err).NotTo(HaveOccurred())
+		if s.Ran != nil {
+			s.Ran(b)
+		}
 		if s.Kept != nil {
 			s.Kept(b.Path())
 		}
