@@ -35,7 +35,7 @@ func ownChange(b *bench.Bench) {
 			Expect(acs.Recording()).To(bench.PassRule("CWMP-EST-013"))
 		})
 
-		b.It("is not reported to it as a change of what counts rows", bench.About(bench.Rule("CWMP-ADD-017"), bench.Takes(reportWait)), func(ctx context.Context) {
+		b.It("is not reported to it as a change of what counts rows", bench.About(bench.Rule("CWMP-ADD-017"), bench.Takes(changeWait)), func(ctx context.Context) {
 			acs := b.ACS(ctx)
 			table := acs.Parameter(ctx, bench.Table)
 			counter := counterOf(table)
@@ -47,7 +47,7 @@ func ownChange(b *bench.Bench) {
 			made := acs.Ask(ctx, "add", add(table, ""))
 			bench.Unless(made, "AddObject "+table)
 			acs.DeleteLater(rowOf(table, made))
-			acs.Watch(ctx, reportWait)
+			acs.Watch(ctx, changeWait)
 			acs.Visit(ctx)
 			acs.Over()
 			Expect(acs.Recording()).To(bench.PassRule("CWMP-ADD-017"))

@@ -25,7 +25,7 @@ var AlwaysActive = checks.Rule{
 	Level: checks.Must, Role: cwmp.CPE, Versions: checks.AllVersions, Confidence: checks.Verified, Observe: checks.Provoked().NeedsTiming(),
 	CheckProvoked: alwaysActive,
 	Mutants: []checks.Mutant{
-		told(mutate.Delay(mutate.Nth(3, mutate.ByMethod("Inform")), 2*time.Minute)), told(mutate.Delay(mutate.Nth(3, mutate.ByMethod("Inform")), time.Hour)),
+		told(mutate.Delay(mutate.Nth(1, mutate.ByMethod("Inform")), 2*time.Minute)), told(mutate.Delay(mutate.Nth(1, mutate.ByMethod("Inform")), time.Hour)),
 		told(mutate.ReplaceInBody("SoftwareVersion</Name><Notification>2<", "SoftwareVersion</Name><Notification>0<")),
 	},
 	Hint: checks.Hint{
@@ -71,8 +71,8 @@ var ThrottleOnly = checks.Rule{
 	Level: checks.Must, Role: cwmp.CPE, Versions: checks.AllVersions, Confidence: checks.Verified, Observe: checks.Provoked().NeedsTiming(),
 	CheckProvoked: throttleOnly,
 	Mutants: []checks.Mutant{
-		throttled(mutate.ReplaceInBody(`Throttle</Name><Value xsi:type="xsd:unsignedInt">20<`, `Throttle</Name><Value xsi:type="xsd:unsignedInt">40<`)),
-		throttled(mutate.Delay(mutate.Nth(9, mutate.ByMethod("Inform")), 2*time.Minute)), throttled(mutate.Delay(mutate.Nth(9, mutate.ByMethod("Inform")), time.Hour)),
+		throttled(mutate.ReplaceInBody(`Throttle</Name><Value xsi:type="xsd:unsignedInt">10<`, `Throttle</Name><Value xsi:type="xsd:unsignedInt">40<`)),
+		throttled(mutate.Delay(mutate.Nth(7, mutate.ByMethod("Inform")), 2*time.Minute)), throttled(mutate.Delay(mutate.Nth(7, mutate.ByMethod("Inform")), time.Hour)),
 	},
 	Hint: checks.Hint{
 		Allowed:     "A session that would only report a change waits until the throttle is over; any other comes when it is due, and reports the change.",

@@ -26,7 +26,7 @@ var CounterSilent = checks.Rule{
 
 // counterReported is the mutant that reports the counter in the session after, with the event that an edit makes.
 func counterReported(event mutate.Edit) checks.Mutant {
-	first, inform := mutate.Nth(5, mutate.ByMethod("Inform")), mutate.Nth(6, mutate.ByMethod("Inform")) // challenged, and with credentials
+	first, inform := mutate.Nth(3, mutate.ByMethod("Inform")), mutate.Nth(4, mutate.ByMethod("Inform")) // challenged, and with credentials
 	listed := mutate.InsertInto("Inform/ParameterList",
 		`<ParameterValueStruct><Name>Device.NAT.PortMappingNumberOfEntries</Name><Value xsi:type="xsd:unsignedInt">1</Value></ParameterValueStruct>`)
 	edit := mutate.Seq(mutate.Where(inform, event), mutate.Where(inform, listed), mutate.Where(first, event), mutate.Where(first, listed))

@@ -26,7 +26,7 @@ var DeletedUntold = checks.Rule{
 // goneTold is the mutant that lists a parameter of the row in the session after.
 func goneTold(name, kind, value string) checks.Mutant {
 	list := mutate.InsertInto("Inform/ParameterList", `<ParameterValueStruct><Name>Device.NAT.PortMapping.1.`+name+`</Name><Value xsi:type="xsd:`+kind+`">`+value+`</Value></ParameterValueStruct>`)
-	first, second := mutate.Nth(5, mutate.ByMethod("Inform")), mutate.Nth(6, mutate.ByMethod("Inform")) // challenged, and with credentials
+	first, second := mutate.Nth(3, mutate.ByMethod("Inform")), mutate.Nth(4, mutate.ByMethod("Inform")) // challenged, and with credentials
 	return checks.Breaks(mutate.AfterProvocation(mutate.Seq(mutate.Where(first, list), mutate.Where(second, list)))).Only("provoked/cwmp-spa-025").
 		And("CWMP-SOP-006", "because the list is longer than it says").And("CWMP-DEL-008", "because the row is told of again").
 		And("CWMP-INF-010", "because no event stands for it")

@@ -15,10 +15,10 @@ var LightweightOnly = checks.Rule{
 	Level: checks.Must, Role: cwmp.CPE, Versions: checks.Since(cwmp.V1_4), Confidence: checks.Likely, Observe: checks.Provoked().NeedsTiming(),
 	CheckProvoked: lightweightOnly,
 	Mutants: []checks.Mutant{
-		lightweight(3, mutate.InsertInto("Inform/Event", "<EventStruct><EventCode>4 VALUE CHANGE</EventCode><CommandKey></CommandKey></EventStruct>"),
+		lightweight(1, mutate.InsertInto("Inform/Event", "<EventStruct><EventCode>4 VALUE CHANGE</EventCode><CommandKey></CommandKey></EventStruct>"),
 			mutate.InsertInto("Inform/ParameterList", `<ParameterValueStruct><Name>Device.DeviceInfo.Description</Name><Value xsi:type="xsd:string">changed</Value></ParameterValueStruct>`)),
-		lightweight(7, mutate.ReplaceInBody("4 VALUE CHANGE<", "8 DIAGNOSTICS COMPLETE<")),
-		lightweight(7, mutate.ReplaceInBody("<EventStruct><EventCode>2 PERIODIC</EventCode><CommandKey></CommandKey></EventStruct>", "")),
+		lightweight(5, mutate.ReplaceInBody("4 VALUE CHANGE<", "8 DIAGNOSTICS COMPLETE<")),
+		lightweight(5, mutate.ReplaceInBody("<EventStruct><EventCode>2 PERIODIC</EventCode><CommandKey></CommandKey></EventStruct>", "")),
 	},
 	Hint: checks.Hint{
 		Allowed:     "3 and 5 show in no Inform; 4 and 6 show in the next one that has another reason. Whether lightweight notifications are sent is another matter.",

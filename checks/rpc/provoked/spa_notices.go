@@ -149,5 +149,5 @@ var ActiveOpens = checks.Rule{
 }
 
 func openedLate(d time.Duration) checks.Mutant {
-	return checks.Breaks(mutate.AfterProvocation(mutate.Delay(mutate.Nth(3, mutate.ByMethod("Inform")), d))).Only(activeGolden)
+	return checks.Breaks(mutate.AfterProvocation(mutate.Delay(mutate.Nth(1, mutate.ByMethod("Inform")), d))).Only(activeGolden)
 }

@@ -12,7 +12,7 @@ import (
 
 // estRules are the rules on what establishes a session.
 func estRules() []*checks.Rule {
-	return slices.Concat([]*checks.Rule{&OwnChangeSilent}, periodicRules(), openedRules(), []*checks.Rule{&OtherSourcePort, &DelayedRebootWaits})
+	return slices.Concat([]*checks.Rule{&OwnChangeSilent, &ChangesTogether}, periodicRules(), openedRules(), []*checks.Rule{&OtherSourcePort, &DelayedRebootWaits})
 }
 
 // OwnChangeSilent: the ACS knows what it has set. The step "attributes" switches active notification on for the fact
