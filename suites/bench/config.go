@@ -10,6 +10,7 @@ import (
 	"cwmplab/checks"
 	"cwmplab/cwmp"
 	"cwmplab/fixtures/cpe/personality"
+	"cwmplab/fixtures/cpe/tree"
 	"cwmplab/internal/clock"
 	"cwmplab/internal/dut"
 )
@@ -45,6 +46,8 @@ type Config struct {
 
 	// SubjectVersion is the highest version of the reference CPE, where that is under test; V1_4.
 	SubjectVersion cwmp.Version
+	// SubjectModel is its data model; TR-181 with alias-based addressing.
+	SubjectModel tree.Model
 
 	// Trusted is a certificate that the CPE under test trusts for this machine; it comes before that of the device file.
 	Trusted *tls.Certificate

@@ -65,11 +65,15 @@ func (b *Bench) SubjectCPE(listener net.Listener, dial func(ctx context.Context,
 	if b.cfg.Trusted == nil {
 		b.cfg.Trusted = &cert
 	}
+	model := b.cfg.SubjectModel
+	if model.Root == "" {
+		model = tree.TR181Alias()
+	}
 	a := b.cfg.File.Credentials
 	subject, err := cpe.New(cpe.Config{
 		TLS: &tls.Config{RootCAs: roots}, Version: b.cfg.SubjectVersion,
 		Clock: b.cfg.Clock, Dial: dial, Listener: listener, Seed: b.cfg.Seed + 1, ACSURL: b.URL(),
-		Model: tree.TR181Alias(), Identity: identity(b.cfg.File.Device), Username: a.CPE.Username, Password: a.CPE.Password.Reveal(),
+		Model: model, Identity: identity(b.cfg.File.Device), Username: a.CPE.Username, Password: a.CPE.Password.Reveal(),
 		ConnectionRequestUsername: a.ConnectionRequest.Username, ConnectionRequestPassword: a.ConnectionRequest.Password.Reveal(),
 		Listen:       func() (net.Listener, error) { return b.cfg.Listen(listener.Addr().String()) },
 		RequestPause: requestPause, RequestLimit: requestLimit, Faults: faults,
