@@ -18,7 +18,9 @@ func TestModelsThatAreFoundByTheSuiteAreClean(t *testing.T) {
 	for name, model := range map[string]tree.Model{"TR-098": tree.TR098(), "TR-181": tree.TR181()} {
 		t.Run(name, func(t *testing.T) {
 			found := suite
-			found.Change = func(c *bench.Config) { c.SubjectModel, c.File.Parameters, c.File.Claims.Profiles = model, dut.Parameters{}, nil }
+			found.Change = func(c *bench.Config) {
+				c.SubjectModel, c.File.Parameters, c.File.Claims.Profiles = model, dut.Parameters{}, nil
+			}
 			rep := benchtest.CPE(t, found, 4, "")
 			passed := 0
 			for _, s := range rep.Scenarios {
