@@ -9,6 +9,7 @@ export function live(dress, say) {
   const main = document.querySelector("main");
   let wanted = 0, busy = false;
   const lit = new Map(); // when something lit up, by the address that leads there
+  let burning = []; // the parts of the page that are lit, and since when
   const source = new EventSource("/live");
   const heard = (e) => {
     told(e.type);
@@ -82,7 +83,7 @@ export function live(dress, say) {
       if (since >= lasting) continue;
       part.classList.add("lit");
       part.style.animationDelay = `${-since}ms`; // it goes on where it was before the page changed
-      setTimeout(() => part.classList.remove("lit"), lasting - since);
+      burning.push([part, now - since]);
       if (!news) continue;
       const name = (part.getAttribute("aria-label") ?? part.querySelector("a")?.textContent ?? part.textContent).replace(/\s+/g, " ").trim();
       names.push(name.slice(0, 80));
@@ -90,8 +91,14 @@ export function live(dress, say) {
     if (names.length) say(`A rule was broken: ${names[0]}${names.length > 1 ? `, and ${names.length - 1} more` : ""}`);
   }
 
-  // tick moves the clocks: by the time of the server when the page was made, and what has passed since.
+  // tick moves the clocks: by the time of the server when the page was made, and what has passed since. What was lit for
+  // long enough goes out.
   function tick() {
+    burning = burning.filter(([part, since]) => {
+      const on = part.isConnected && performance.now() - since < lasting;
+      if (!on) part.classList.remove("lit");
+      return on;
+    });
     for (const list of document.querySelectorAll(".waits ul")) {
       list.began ??= performance.now();
       const now = Number(list.dataset.now) + performance.now() - list.began;
