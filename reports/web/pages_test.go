@@ -140,6 +140,23 @@ func TestEveryLinkLeadsSomewhere(t *testing.T) {
 	}
 }
 
+// Every address shows the same when the recording is opened another time, beside other recordings too.
+func TestAddressesStay(t *testing.T) {
+	rec := wrong("connection-request")
+	pages := map[string]string{}
+	shown(t, checkstest.Declared(rec), recorded("home.txt", rec)).crawl(func(path string, doc *html.Node, _ string) {
+		if strings.HasPrefix(path, "/r/") {
+			pages[path] = text(all(doc, "h1")[0]) + text(all(doc, "title")[0])
+		}
+	})
+	NewWithT(t).Expect(len(pages)).To(BeNumerically(">", 20))
+	again := shown(t, checkstest.Declared(rec), recorded("another.txt", golden.Load("cpe-boot")), recorded("home.txt", rec))
+	for path, want := range pages {
+		doc, _ := again.get(path)
+		NewWithT(t).Expect(text(all(doc, "h1")[0])+text(all(doc, "title")[0])).To(Equal(want), path)
+	}
+}
+
 // Secrets are masked on every page there is, and are in none of its bytes.
 func TestNoPageHoldsASecret(t *testing.T) {
 	masked := 0

@@ -31,7 +31,7 @@ export function live(dress, say) {
     while (wanted > Number(main.dataset.version)) {
       try {
         if (!inUse()) await refresh();
-      } catch { /* the next change tries again */ }
+      } catch { break; } // the next change tries again
       await new Promise((done) => setTimeout(done, apart));
     }
     busy = false;
@@ -44,7 +44,7 @@ export function live(dress, say) {
 
   async function refresh() {
     const answer = await fetch(location.href);
-    if (!answer.ok) return;
+    if (!answer.ok) throw new Error(answer.status);
     const next = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("main"); // scripts in it do not run
     if (!next || inUse()) return;
     const before = broken();
