@@ -44,6 +44,7 @@ func Register(b *bench.Bench) {
 	periodic(b)
 	sessionReasons(b)
 	scheduleInform(b)
+	diagnostics(b)
 	downloads(b)
 	reboots(b)
 	delayedReboots(b)

@@ -18,6 +18,7 @@ func Rules() []*checks.Rule {
 		periodRules(),
 		noticeRules(),
 		aliasRules(),
+		diagnosticsRules(),
 		[]*checks.Rule{&KeyKept, &SilentWhereOff, &DelayedReboot, &ClaimedProfiles},
 	)
 }
