@@ -13,7 +13,9 @@ import (
 // a short test, and "during" reads the object in the same session, some seconds later. When it is over, "results" and "again"
 // read the object in two sessions; "complete" sets the state to Complete; "change" sets a parameter of the test, and "changed"
 // reads the object after that.
-func diagnosticsRules() []*checks.Rule { return []*checks.Rule{&StateKept, &TestAfterSession, &CancelRefused} }
+func diagnosticsRules() []*checks.Rule {
+	return []*checks.Rule{&StateKept, &TestAfterSession, &CancelRefused}
+}
 
 // diagnosticsType is where the three requirements stand.
 var diagnosticsType = checks.DataModel("DiagnosticsState")
