@@ -98,9 +98,9 @@ func (v Versions) String() string {
 	return v.From.String() + "-" + v.To.String()
 }
 
-// cover tells whether a rule applies to a version. Where the version is not known, rules of all versions apply and
+// Cover tells whether a rule applies to a version. Where the version is not known, rules of all versions apply and
 // gated ones do not.
-func (v Versions) cover(got cwmp.Version, d *Declared) bool {
+func (v Versions) Cover(got cwmp.Version, d *Declared) bool {
 	if v.Amendment6 && d.Amendment != 6 {
 		return false
 	}

@@ -144,5 +144,5 @@ func (r *Runner) about(s *capture.Session) {
 
 // applies tells whether the version lets a rule apply to what is judged.
 func (r *Runner) applies(rule *Rule) bool {
-	return rule.Versions.cover(r.facts.Version, &r.opt.Declared)
+	return rule.Versions.Cover(r.facts.Version, &r.opt.Declared)
 }

@@ -64,6 +64,7 @@ func (b *Bench) ACS(ctx context.Context) *ACS {
 			ginkgo.Fail(err.Error(), 1)
 		}
 	}
+	b.unlessForeign(b.acs.first.Version)
 	return b.acs
 }
 

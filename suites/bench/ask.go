@@ -38,6 +38,9 @@ func (a *ACS) AskAll(ctx context.Context, calls ...Call) []cwmp.RPC {
 	if err != nil {
 		ginkgo.Fail("the CPE opened no session: "+err.Error(), 1)
 	}
+	for i, c := range calls {
+		a.b.denies(c, answers[i])
+	}
 	return answers
 }
 

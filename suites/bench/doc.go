@@ -12,7 +12,7 @@
 //	labels         which rules and which section a scenario is about, what it needs, how long it takes
 //	selection      which scenarios run; plan, needs: what that means for each, and why not
 //	traffic        what each scenario sent
-//	pass           PassRule: a rule held in what this scenario recorded
+//	pass           PassRule: a rule held in what this scenario recorded; reached: rules that a device cannot reach
 //	run            Ginkgo inside the program, and under go test
 //	reference      the reference peers as subjects: for the demo and the tests
 //	moment         what the run is doing right now

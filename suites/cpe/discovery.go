@@ -35,6 +35,7 @@ func discovery(b *bench.Bench) {
 			answers := peer.AskAll(ctx, bench.Call{Step: "set", RPC: setOne(name, "xsd:string", second.URL(), "dsc")},
 				bench.Call{Step: "after", RPC: get(peer.Root() + "DeviceInfo.SoftwareVersion")})
 			bench.Unless(answers[0], "setting "+name)
+			unlessLater(answers[0], name)
 			if _, came := second.AwaitWithin(ctx, moveWait, nil); !came {
 				second.Step("wake", nil)
 			}
@@ -49,7 +50,9 @@ func discovery(b *bench.Bench) {
 			comesOverTLS(ctx, peer, door)
 			name := peer.KeepURL(ctx, peer)
 			peer.Provoke(bench.Facts{"port": door.Port()})
-			bench.Unless(peer.Ask(ctx, "set", setOne(name, "xsd:string", door.URL(true), "dsc")), "setting "+name)
+			answer := peer.Ask(ctx, "set", setOne(name, "xsd:string", door.URL(true), "dsc"))
+			bench.Unless(answer, "setting "+name)
+			unlessLater(answer, name)
 			peer.AwaitWithin(ctx, moveWait, nil)
 			peer.Visit(ctx)
 			peer.Over()
@@ -68,6 +71,14 @@ func discovery(b *bench.Bench) {
 			Expect(peer.Recording()).To(bench.PassRule("CWMP-DSC-006"))
 		})
 	})
+}
+
+// unlessLater skips the scenario where the device says that it puts a new URL into effect at a time of its own.
+func unlessLater(answer cwmp.RPC, name string) {
+	GinkgoHelper()
+	if r, ok := answer.(*cwmp.SetParameterValuesResponse); ok && r.Status == 1 {
+		Skip("the CPE answers with Status 1: it puts a new " + name + " into effect later, at a time that nobody can tell")
+	}
 }
 
 // comesOverTLS skips the scenario where the device does not follow a redirect to https: it is not sent to a place for good to

@@ -85,6 +85,7 @@ func addRefused(b *bench.Bench) {
 		answers := acs.AskAll(ctx, bench.Call{Step: "full", RPC: add(table, "")}, bench.Call{Step: "names", RPC: names(table, true)})
 		if made, ok := answers[0].(*cwmp.AddObjectResponse); ok {
 			acs.DeleteLater(fmt.Sprintf("%s%d.", table, made.InstanceNumber))
+			Skip(fmt.Sprintf("%s takes more than %d rows: name a smaller table in the device file (parameters.table)", table, mostRows))
 		}
 		Expect(acs.Recording()).To(bench.PassRule("CWMP-ADD-013"))
 	})
@@ -105,7 +106,11 @@ func addMade(b *bench.Bench) {
 		acs.DeleteLater(row)
 		acs.AskAll(ctx, bench.Call{Step: "names", RPC: names(table, true)}, bench.Call{Step: "after", RPC: get(counter)},
 			bench.Call{Step: "row", RPC: names(row, false)})
-		Expect(acs.Recording()).To(bench.PassRule("CWMP-ADD-001", "CWMP-ADD-008", "CWMP-ADD-009"))
+		reached := []string{"CWMP-ADD-001", "CWMP-ADD-008"}
+		if _, without := bench.Refused(answers[0]); !without { // the data model may have no counter for this table
+			reached = append(reached, "CWMP-ADD-009")
+		}
+		Expect(acs.Recording()).To(bench.PassRule(reached...))
 	})
 
 	b.It("makes a row that can be used in the same session", bench.Rule("CWMP-ADD-011"), func(ctx context.Context) {
