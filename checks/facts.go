@@ -41,6 +41,33 @@ type Declared struct {
 	ConnReqPassword string
 	Methods         []string // methods the CPE claims
 	NoClock         bool     // the device has no absolute time
+	Others          []DeclaredDevice
+}
+
+// DeclaredDevice is what the operator says about one device of several: it has credentials of its own.
+type DeclaredDevice struct {
+	Device                           capture.DeviceKey
+	Username, Password               string // CPE → ACS; no name stands for that of TR-069 3.4.4
+	ConnReqUsername, ConnReqPassword string // ACS → CPE; no name stands for those of all devices
+}
+
+// Account gives the credentials that a side shows in what concerns a device: the CPE in its sessions, the ACS in its
+// connection requests. Known is false where nothing is declared.
+func (d *Declared) Account(side cwmp.Role, device capture.DeviceKey) (username, password string, known bool) {
+	username, password = d.Username, d.Password
+	if side == cwmp.ACS {
+		username, password = d.ConnReqUsername, d.ConnReqPassword
+	}
+	for _, o := range d.Others {
+		switch {
+		case o.Device != device:
+		case side == cwmp.CPE:
+			username, password = o.Username, o.Password
+		case o.ConnReqUsername != "":
+			username, password = o.ConnReqUsername, o.ConnReqPassword
+		}
+	}
+	return username, password, password != ""
 }
 
 // IssueOne tells whether rules on the session end and on RetryCount may only warn (catalogue part 1, trap 26).

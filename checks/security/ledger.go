@@ -7,7 +7,6 @@ import (
 
 	"cwmplab/capture"
 	"cwmplab/checks"
-	"cwmplab/cwmp"
 	"cwmplab/internal/digest"
 	"cwmplab/internal/http1"
 )
@@ -53,6 +52,7 @@ type use struct {
 	nonce  nonce             // as it was before this use
 	known  bool              // this very request was sent before
 	before *capture.Exchange // the exchange before it in its session, or the connection request it repeats
+	device capture.DeviceKey // whom it concerns
 }
 
 // ledger books challenges and credentials of one device, both ways.
@@ -197,9 +197,14 @@ func (b *book) read(it capture.Item) []use {
 		return b.uses
 	}
 	b.booked = true
-	keep := func(u use) { b.uses = append(b.uses, u) }
+	var device capture.DeviceKey
+	keep := func(u use) {
+		u.device = device
+		b.uses = append(b.uses, u)
+	}
 	switch it := it.(type) {
 	case *capture.Session:
+		device = capture.KeyOf(it.Device)
 		var before *capture.Exchange
 		for _, x := range it.Exchanges {
 			b.request(x, before, keep)
@@ -207,6 +212,7 @@ func (b *book) read(it capture.Item) []use {
 			before = x
 		}
 	case *capture.ConnectionRequest:
+		device = capture.KeyOf(it.Device)
 		var before *capture.Exchange
 		if it.Previous != nil {
 			before = it.Previous.Exchange
@@ -248,11 +254,8 @@ func (*ledgerFold) End(*checks.Facts, checks.Tell) {}
 // password is the declared secret for credentials: that of the CPE in a session, that of the ACS in a connection request.
 // It is not known where no secret, or another username, was declared.
 func (u use) password(f *checks.Facts) (string, bool) {
-	name, secret := f.Declared.Username, f.Declared.Password
-	if u.m.Sender == cwmp.ACS {
-		name, secret = f.Declared.ConnReqUsername, f.Declared.ConnReqPassword
-	}
-	if secret == "" || name != "" && name != u.auth.Username {
+	name, secret, known := f.Declared.Account(u.m.Sender, u.device)
+	if !known || name != "" && name != u.auth.Username {
 		return "", false
 	}
 	return secret, true

@@ -20,7 +20,7 @@ var NoSessionForWrong = checks.Rule{
 	Confidence: checks.Known,
 	Observe:    checks.Session(),
 	CheckExchange: func(x *capture.Exchange, f *checks.Facts) error {
-		if x.Post() != capture.PostInform || !x.Answered() || !wrongPassword(x.Request, f.Declared) {
+		if x.Post() != capture.PostInform || !x.Answered() || !wrongPassword(x, f.Declared) {
 			return checks.NotHere
 		}
 		if x.Reply() == capture.ReplyInformResponse {
@@ -45,14 +45,27 @@ var NoSessionForWrong = checks.Rule{
 	},
 }
 
-// wrongPassword tells whether a message shows credentials of the declared user that the declared password does not give.
-func wrongPassword(m *capture.Message, d *checks.Declared) bool {
+// wrongPassword tells whether an exchange shows credentials of the declared user that the declared password does not give.
+func wrongPassword(x *capture.Exchange, d *checks.Declared) bool {
+	m := x.Request
 	auth, ok := m.Authorization()
-	if !ok || d.Password == "" || auth.Username != d.Username {
+	if !ok {
+		return false
+	}
+	username, password, known := d.Account(cwmp.CPE, deviceOf(x))
+	if !known || auth.Username != username {
 		return false
 	}
 	if auth.Password != "" {
-		return auth.Password != d.Password
+		return auth.Password != password
 	}
-	return auth.Response != "" && !auth.Verify(d.Password, digest.Request{Method: m.HTTP.Method, URI: m.HTTP.Target, Body: m.HTTP.Body})
+	return auth.Response != "" && !auth.Verify(password, digest.Request{Method: m.HTTP.Method, URI: m.HTTP.Target, Body: m.HTTP.Body})
+}
+
+// deviceOf is the device of a session's exchange, "" where it is not known.
+func deviceOf(x *capture.Exchange) capture.DeviceKey {
+	if x.Session == nil {
+		return ""
+	}
+	return capture.KeyOf(x.Session.Device)
 }

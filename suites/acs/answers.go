@@ -10,10 +10,11 @@ import (
 	"cwmplab/suites/bench"
 )
 
-// Parameters that every device has which we play.
+// Parameters that every device has which we play. The first three stand in no Inform: an ACS need not ask for what it was
+// just told.
 const (
-	softwareVersion  = "Device.DeviceInfo.SoftwareVersion"
-	hardwareVersion  = "Device.DeviceInfo.HardwareVersion"
+	modelName        = "Device.DeviceInfo.ModelName"
+	serialNumber     = "Device.DeviceInfo.SerialNumber"
 	manufacturer     = "Device.DeviceInfo.Manufacturer"
 	provisioningCode = "Device.DeviceInfo.ProvisioningCode"
 )
@@ -24,7 +25,7 @@ func answers(b *bench.Bench) {
 		b.It("comes in one session", bench.Rule("CWMP-SES-022"), func(ctx context.Context) {
 			peer := b.CPE(ctx)
 			peer.Provoke(nil)
-			for i, name := range []string{softwareVersion, hardwareVersion, manufacturer} {
+			for i, name := range []string{manufacturer, modelName, serialNumber} {
 				peer.Step([]string{"queued 1", "queued 2", "queued 3"}[i], bench.Facts{"method": "GetParameterValues", "asks": name})
 				queue(ctx, peer, &cwmp.GetParameterValues{ParameterNames: []string{name}})
 			}

@@ -20,6 +20,7 @@ func Register(b *bench.Bench) {
 	calls(b)
 	malformed(b)
 	parallel(b)
+	otherDevice(b)
 	informs(b)
 	types(b)
 	faultCodes(b)

@@ -27,8 +27,8 @@ func soap(b *bench.Bench) {
 		b.It("takes an answer of 100 KiB", bench.About(bench.Rule("CWMP-SOP-013"), bench.Needs(bench.Acting)), func(ctx context.Context) {
 			peer := b.CPE(ctx)
 			peer.Provoke(nil)
-			peer.Asked(peer.Adapter().Queue(ctx, peer.Key(), &cwmp.GetParameterValues{ParameterNames: []string{softwareVersion}}))
-			peer.Announce("large answer", "answer to GetParameterValues", bench.Facts{"asks": softwareVersion})
+			peer.Asked(peer.Adapter().Queue(ctx, peer.Key(), &cwmp.GetParameterValues{ParameterNames: []string{modelName}}))
+			peer.Announce("large answer", "answer to GetParameterValues", bench.Facts{"asks": modelName})
 			peer.Writing(cpe.PostAnswer, func(body []byte) []byte { return padded(body, 100*1024) }, func() { peer.Session(ctx, "2 PERIODIC") })
 			peer.Over()
 			Expect(peer.Recording()).To(bench.PassRule("CWMP-SOP-013"))

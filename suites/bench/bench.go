@@ -113,7 +113,7 @@ func (b *Bench) Declared() checks.Declared {
 		Amendment: f.Claims.Amendment, IssueOne: f.Claims.IssueOne, NoClock: f.Claims.NoClock, Methods: f.Claims.Methods,
 		Username: f.Credentials.CPE.Username, Password: f.Credentials.CPE.Password.Reveal(),
 		ConnReqUsername: f.Credentials.ConnectionRequest.Username,
-		ConnReqPassword: f.Credentials.ConnectionRequest.Password.Reveal(),
+		ConnReqPassword: f.Credentials.ConnectionRequest.Password.Reveal(), Others: declaredOthers(f),
 	}
 }
 

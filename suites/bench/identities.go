@@ -10,6 +10,8 @@ import (
 
 	"github.com/onsi/ginkgo/v2"
 
+	"cwmplab/capture"
+	"cwmplab/checks"
 	"cwmplab/cwmp"
 	"cwmplab/fixtures/cpe"
 	"cwmplab/internal/dut"
@@ -94,6 +96,18 @@ func (b *Bench) identity(n int) Identity {
 	return i
 }
 
+// declaredOthers are the identities of a device file, as rules may ask for their credentials.
+func declaredOthers(f *dut.File) []checks.DeclaredDevice {
+	var list []checks.DeclaredDevice
+	for _, of := range f.Identities {
+		list = append(list, checks.DeclaredDevice{
+			Device: capture.KeyOf(identity(of.Device())), Username: of.Username, Password: of.Password.Reveal(),
+			ConnReqUsername: of.ConnectionRequest.Username, ConnReqPassword: of.ConnectionRequest.Password.Reveal(),
+		})
+	}
+	return list
+}
+
 // own is the device of the device file, or else of the personality.
 func (b *Bench) own() Identity {
 	f := b.cfg.File
@@ -118,8 +132,12 @@ func (b *Bench) FreshCPE(ctx context.Context) *CPE {
 	}
 	b.Undo("switching "+c.Key()+" off", func(context.Context) error { c.stop(); return nil })
 	c.first = c.Await(ctx)
+	c.stored = b.cfg.Clock.Now().Add(urlStored)
 	return c
 }
+
+// LetIn tells whether the ACS took the first session of the CPE.
+func (c *CPE) LetIn() bool { return c.first.Informed }
 
 // Play switches a device on. It stays on to the end of the run, or until it is stopped.
 func (b *Bench) Play(ctx context.Context, i Identity) (*CPE, error) {
@@ -170,10 +188,7 @@ func (b *Bench) switchOn(ctx context.Context, i Identity, c cpe.Config, arms ...
 	if err != nil {
 		return nil, errors.Join(err, c.Listener.Close())
 	}
-	if b.cfg.gentle() {
-		arms = append(arms, b.arm)
-	}
-	for _, arm := range arms {
+	for _, arm := range append(arms, b.paced()) {
 		peer.Arm(arm)
 	}
 	b.expect(ctx, i)

@@ -13,8 +13,8 @@ import (
 // An ACS may hold a session open that has broken off: for 30 s, or for what SessionTimeout of the Inform says, which is a
 // minute (TR-069 3.7.2.4). Some refuse every other session of the device meanwhile.
 const (
-	heldOpen   = 75 * time.Second // how long it may take until the device is let in again
-	readyPause = 5 * time.Second  // between two tries
+	heldOpen   = 2 * time.Minute // how long it may take until the device is let in again, an ACS that was restarted included
+	readyPause = 5 * time.Second // between two tries
 )
 
 // makeReady sees to it that a scenario does not pay for what an earlier one has broken off: the ACS has to take a plain
@@ -66,7 +66,7 @@ func (c *CPE) ready(ctx context.Context) error {
 		}
 	}
 	c.b.shut = true
-	return fmt.Errorf("the ACS takes no plain session of %s since one broke off (%w): the scenario was not tried; does the ACS hold the device for locked?", c.Key(), s.Err)
+	return fmt.Errorf("not tried: the ACS takes no session of %s since one broke off (%w); when it does, test acs --resume goes on here", c.Key(), s.Err)
 }
 
 // plain holds a session in which nothing is out of the ordinary, and waits for its end, well or not.

@@ -101,15 +101,14 @@ func (b *Bench) Unaided() { b.cfg.Wake = nil }
 // SubjectACS starts the reference ACS, with faults, on a listener, and gives the configuration of a run against it.
 func SubjectACS(c Config, listener net.Listener, dial func(ctx context.Context, network, address string) (net.Conn, error), faults ...acs.Fault) (Config, func(), error) {
 	c = c.withDefaults()
-	a := c.File.Credentials
 	subject, err := acs.New(acs.Config{
 		Clock: c.Clock, Dial: dial, Listener: listener, Seed: c.Seed + 1,
-		Password:                  func(name string) (string, bool) { return a.CPE.Password.Reveal(), name == a.CPE.Username },
-		ConnectionRequestUsername: a.ConnectionRequest.Username, ConnectionRequestPassword: a.ConnectionRequest.Password.Reveal(),
-		QOP:     "auth,auth-int",
-		Strict:  true,
-		Refuses: func(id cwmp.DeviceID) bool { return id.ProductClass == UnknownClass },
-		Faults:  faults,
+		Password:          passwords(c.File),
+		ConnectionRequest: requestAccounts(c.File),
+		QOP:               "auth,auth-int",
+		Strict:            true,
+		Refuses:           func(id cwmp.DeviceID) bool { return id.ProductClass == UnknownClass },
+		Faults:            faults,
 	})
 	if err != nil {
 		return c, nil, err
@@ -120,4 +119,29 @@ func SubjectACS(c Config, listener net.Listener, dial func(ctx context.Context, 
 	file.ACS.URL = subject.URL()
 	c.File, c.Adapter = &file, ReferenceAdapter(subject)
 	return c, func() { cancel(); done() }, nil
+}
+
+// passwords knows those of the devices of a device file.
+func passwords(f *dut.File) func(username string) (string, bool) {
+	return func(username string) (string, bool) {
+		for _, i := range f.Identities {
+			if i.Username == username && username != "" {
+				return i.Password.Reveal(), true
+			}
+		}
+		return f.Credentials.CPE.Password.Reveal(), username == f.Credentials.CPE.Username
+	}
+}
+
+// requestAccounts knows with which credentials the devices of a device file are asked for a session.
+func requestAccounts(f *dut.File) func(id cwmp.DeviceID) (username, password string) {
+	return func(id cwmp.DeviceID) (string, string) {
+		account := f.Credentials.ConnectionRequest
+		for _, i := range f.Identities {
+			if acs.Key(identity(i.Device())) == acs.Key(id) && i.ConnectionRequest.Username != "" {
+				account = i.ConnectionRequest
+			}
+		}
+		return account.Username, account.Password.Reveal()
+	}
 }
