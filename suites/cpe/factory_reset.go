@@ -2,8 +2,6 @@ package cpe
 
 import (
 	"context"
-	"fmt"
-	"strings"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -20,26 +18,28 @@ func factoryReset(b *bench.Bench) {
 		resetRules := []string{"CWMP-FR-001", "CWMP-FR-004", "CWMP-FR-005", "CWMP-FR-006", "CWMP-EST-003", "CWMP-EVT-012", "CWMP-SPA-011", "CWMP-SPA-012", "CWMP-GPA-006"}
 		b.It("takes everything back to the factory, and the device comes back by itself", bench.About(bench.Rule(resetRules...), bench.Takes(3*time.Minute), bench.AtMost(30*time.Minute)), func(ctx context.Context) {
 			peer := reachable(ctx, b)
-			table, name := peer.Parameter(ctx, bench.Table), peer.Parameter(ctx, bench.AString)
+			table, name, watched := peer.Find(ctx, bench.Table), peer.Parameter(ctx, bench.AString), peer.Parameter(ctx, bench.Notified)
 			peer.Provoke(bench.Facts{"table": table, "parameter": name})
-			prepared := peer.AskAll(ctx,
-				bench.Call{Step: "attributes before", RPC: attributes(name)},
-				bench.Call{Step: "attributes", RPC: &cwmp.SetParameterAttributes{ParameterList: []cwmp.SetParameterAttribute{{Name: name, NotificationChange: true, Notification: 1}}}},
-				bench.Call{Step: "set", RPC: setOne(name, "xsd:string", text1, "reset")},
-				bench.Call{Step: "rows", RPC: names(table, true)},
-				bench.Call{Step: "add", RPC: add(table, "reset")})
-			if made, ok := prepared[4].(*cwmp.AddObjectResponse); ok {
-				peer.DeleteLater(fmt.Sprintf("%s.%d.", strings.TrimSuffix(table, "."), made.InstanceNumber))
+			calls := []bench.Call{{Step: "attributes before", RPC: attributes(watched)}, {Step: "attributes", RPC: notify(watched, 1)},
+				{Step: "set", RPC: setOne(name, "xsd:string", text1, "reset")}}
+			if table != "" {
+				calls = append(calls, bench.Call{Step: "rows", RPC: names(table, true)}, bench.Call{Step: "add", RPC: add(table, "reset")})
+			}
+			if row := rowOf(table, peer.AskAll(ctx, calls...)[len(calls)-1]); row != "" {
+				peer.DeleteLater(row)
 			}
 			answers := peer.AskAll(ctx, bench.Call{Step: "methods", RPC: &cwmp.GetRPCMethods{}},
 				bench.Call{Step: "reset", RPC: &cwmp.FactoryReset{}}, bench.Call{Step: "after", RPC: &cwmp.GetRPCMethods{}})
 			if code, _ := bench.Refused(answers[1]); code == 0 {
 				peer.AwaitWithin(ctx, restartWait, started)
 			}
-			peer.AskAll(ctx, bench.Call{Step: "url attributes", RPC: attributes(peer.Root() + "ManagementServer.ConnectionRequestURL")},
-				bench.Call{Step: "names", RPC: names(peer.Root()+"ManagementServer.", false)}, bench.Call{Step: "all attributes", RPC: attributes(peer.Root())},
-				bench.Call{Step: "attributes after", RPC: attributes(name)}, bench.Call{Step: "rows after", RPC: names(table, true)},
-				bench.Call{Step: "value after", RPC: get(name)})
+			calls = []bench.Call{{Step: "url attributes", RPC: attributes(peer.Root() + "ManagementServer.ConnectionRequestURL")},
+				{Step: "names", RPC: names(peer.Root()+"ManagementServer.", false)}, {Step: "all attributes", RPC: attributes(peer.Root())},
+				{Step: "attributes after", RPC: attributes(watched)}, {Step: "value after", RPC: get(name)}}
+			if table != "" {
+				calls = append(calls, bench.Call{Step: "rows after", RPC: names(table, true)})
+			}
+			peer.AskAll(ctx, calls...)
 			peer.Over()
 			bench.Unless(answers[1], "FactoryReset")
 			Expect(peer.Recording()).To(bench.PassRule(resetRules...))

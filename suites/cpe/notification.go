@@ -22,6 +22,7 @@ const (
 	shortThrottle = 10 * time.Second
 	longThrottle  = 10 * time.Minute
 	changeWait    = 12 * time.Second // in which a change could open a session
+	noticeWait    = 3 * time.Second  // in which a device may notice one
 )
 
 // notification: TR-069 A.3.2.4 and the data model, what a device makes of changes that others than the ACS make.
@@ -66,16 +67,16 @@ func notification(b *bench.Bench) {
 // lightweight is about notification 3 to 6.
 func lightweight(b *bench.Bench) {
 	b.It("that is lightweight opens no session, and is told in Inform only where it is passive beside",
-		bench.About(bench.Rule("CWMP-SPA-026"), bench.Takes(2*changeWait)), func(ctx context.Context) {
+		bench.About(bench.Rule("CWMP-SPA-026"), bench.Takes(changeWait+noticeWait)), func(ctx context.Context) {
 			peer := b.ACS(ctx)
 			name := peer.Parameter(ctx, bench.Notified)
 			watching(ctx, b, peer, name)
-			for _, n := range []int32{5, 6} {
+			for i, n := range []int32{5, 6} {
 				peer.Provoke(bench.Facts{"parameter": name, "notification": strconv.Itoa(int(n))})
 				answers := peer.AskAll(ctx, bench.Call{Step: "attributes", RPC: notify(name, n)}, bench.Call{Step: "before", RPC: get(name)})
 				bench.Unless(answers[0], "lightweight notification of "+name)
 				change(ctx, b, peer, name, fmt.Sprintf("%s %d", otherValue, n))
-				peer.Watch(ctx, changeWait)
+				peer.Watch(ctx, []time.Duration{changeWait, noticeWait}[i])
 				peer.Ask(ctx, "value", get(name))
 				peer.Over()
 			}
@@ -148,7 +149,7 @@ func alwaysNotified(b *bench.Bench) {
 // throttle is about DefaultActiveNotificationThrottle.
 func throttle(b *bench.Bench) {
 	b.It("is held back by the throttle, and other sessions are not",
-		bench.About(bench.Rule("CWMP-DM-024", "CWMP-EST-021"), bench.Takes(50*time.Second), bench.AtMost(6*time.Minute)), func(ctx context.Context) {
+		bench.About(bench.Rule("CWMP-DM-024", "CWMP-EST-021"), bench.Takes(shortThrottle+shortPeriod), bench.AtMost(6*time.Minute)), func(ctx context.Context) {
 			peer := b.ACS(ctx)
 			name := peer.Parameter(ctx, bench.Notified)
 			watching(ctx, b, peer, name)

@@ -43,10 +43,14 @@ func startsOff(name string) bool {
 }
 
 // switchedOn is a parameter whose notification is on after the reset though it starts off, "" for none, with how many there
-// are.
-func switchedOn(all map[string]Attributes) (first string, n int) {
+// are. The one that the ACS has switched on before is for CWMP-FR-004.
+func switchedOn(p *checks.Provocation, all map[string]Attributes) (first string, n int) {
+	set := ""
+	if c := p.Call("attributes"); c.Sent() {
+		set = trim(c.Ask.Find("ParameterList/*/Name").Text())
+	}
 	for _, name := range sorted(all) {
-		if all[name].notification != 0 && startsOff(name) {
+		if all[name].notification != 0 && startsOff(name) && name != set {
 			if n++; first == "" {
 				first = name
 			}
@@ -79,7 +83,7 @@ func activeByDefault(p *checks.Provocation, _ *checks.Facts) error {
 	}
 	profile := false
 	if all, _, v := attributesOf(p, "all attributes"); v == nil {
-		_, n := switchedOn(all)
+		_, n := switchedOn(p, all)
 		profile = n > 0
 	}
 	verdict := checks.NotHere
@@ -110,7 +114,7 @@ var OffByDefault = checks.Rule{
 	ID: "CWMP-SPA-012", Title: "All other parameters start with notification off", Spec: checks.TR069("A.3.2.4"),
 	Level: checks.Should, Role: cwmp.CPE, Versions: checks.AllVersions, Confidence: checks.Expert, Observe: checks.Provoked(),
 	CheckProvoked: offByDefault,
-	Mutants:       []checks.Mutant{startsAs("DeviceInfo.Description", "1"), startsAs("Time.NTPServer1", "2")},
+	Mutants:       []checks.Mutant{startsAs("DeviceInfo.ModelName", "1"), startsAs("Time.NTPServer1", "2")},
 	Hint: checks.Hint{
 		Allowed:     "0, but for what the data model marks otherwise; a profile of the operator may have switched on more.",
 		Cause:       "The device is delivered with notifications of its last ACS, or of the laboratory.",
@@ -131,7 +135,7 @@ func offByDefault(p *checks.Provocation, _ *checks.Facts) error {
 	if v != nil {
 		return v
 	}
-	if name, n := switchedOn(all); n > 0 {
+	if name, n := switchedOn(p, all); n > 0 {
 		return checks.At(all[name].at, fmt.Sprintf("Notification of %s is %d after the reset, parameters like it: %d", name, all[name].notification, n), "0").In(m)
 	}
 	return nil

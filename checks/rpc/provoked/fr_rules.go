@@ -41,7 +41,7 @@ var ResetAnswered = checks.Rule{
 	},
 }
 
-// AttributesReset: the step "attributes" switches passive notification on for the fact "parameter", "attributes after" reads it.
+// AttributesReset: the step "attributes" switches passive notification on for a parameter, "attributes after" reads it.
 var AttributesReset = checks.Rule{
 	ID: "CWMP-FR-004", Title: "Attributes return to their defaults with FactoryReset", Spec: checks.TR069("A.3.2.4"),
 	Level: checks.Must, Role: cwmp.CPE, Versions: checks.AllVersions, Confidence: checks.Expert, Observe: checks.Provoked(),
@@ -73,7 +73,7 @@ func attributesReset(p *checks.Provocation, _ *checks.Facts) error {
 	}
 	node := after.Answer.Find("ParameterList/*/Notification")
 	if n, err := node.Int(); err == nil && n == 1 {
-		return checks.At(node, "Notification of "+p.Fact("parameter")+" is still 1", "its default").In(after.Answer)
+		return checks.At(node, "Notification of "+trim(after.Answer.Find("ParameterList/*/Name").Text())+" is still 1", "its default").In(after.Answer)
 	}
 	return nil
 }

@@ -58,7 +58,7 @@ func TestNoticesAsPermitted(t *testing.T) {
 		{"a default in another spelling", "add-007", "CWMP-ADD-007", inBody(value("Enable", "boolean", "0"), value("Enable", "boolean", "false")), checks.Pass},
 		{"a table of a vendor", "add-007", "CWMP-ADD-007", inBody("PortMapping.", "X_001122_Mapping."), checks.NotApplicable},
 		{"a profile of the operator", "fr-001", "CWMP-SPA-011", mutate.Seq(inBody("ConnectionRequestURL</Name><Notification>2<", "ConnectionRequestURL</Name><Notification>0<"),
-			inBody("DeviceInfo.Description</Name><Notification>0<", "DeviceInfo.Description</Name><Notification>1<")), checks.Warn},
+			inBody("DeviceInfo.ModelName</Name><Notification>0<", "DeviceInfo.ModelName</Name><Notification>1<")), checks.Warn},
 		{"a parameter of the vendor is on", "fr-001", "CWMP-SPA-012", inBody("X_001122_BridgeMode</Name><Notification>0<", "X_001122_BridgeMode</Name><Notification>2<"), checks.Pass},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -47,11 +47,15 @@ func lightweightOnly(p *checks.Provocation, _ *checks.Facts) error {
 		return v
 	}
 	passive := slices.Contains([]string{"4", "6"}, p.Fact("notification"))
+	least := quietTime
+	if passive {
+		least = noticed
+	}
 	set := "Notification " + p.Fact("notification") + " of " + c.Parameter
 	for i, s := range c.Sessions() {
 		event := s.Inform().Find("Event")
 		switch {
-		case i == 0 && c.After(s) < quietTime && !checks.ForChange(s):
+		case i == 0 && c.After(s) < least && !checks.ForChange(s):
 			return checks.NotHere // another reason came first
 		case !c.Reported(s) && passive:
 			return checks.At(event, "a change is not told in the next Inform, "+set+" being set", "4 VALUE CHANGE, as for passive notification").In(s.Inform())
