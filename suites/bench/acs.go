@@ -38,6 +38,7 @@ type ACS struct {
 	port    string          // of its listener
 	seen    bool            // a session that was awaited came
 	open    bool            // a session is held open for the next call
+	opened  time.Time       // when that began
 	restart time.Duration   // that the latest restart took, 0 until there was one
 }
 

@@ -84,6 +84,7 @@ func (a *ACS) follow(calls []Call) []acs.Asked {
 
 // ask does the work of AskAll; it does not end the scenario.
 func (a *ACS) ask(ctx context.Context, calls []Call) ([]cwmp.RPC, error) {
+	a.keepApart()
 	if a.shares() {
 		a.device.Linger(stay)
 	}
@@ -128,7 +129,7 @@ func (a *ACS) comes(ctx context.Context, jobs []*acs.Job) error {
 			continue
 		}
 		if a.shares() && len(jobs) > 0 && a.device.Served(ctx, jobs...) {
-			a.open = true
+			a.open, a.opened = true, s.Begun
 			return nil
 		}
 		return a.over(ctx)

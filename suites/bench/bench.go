@@ -37,6 +37,7 @@ type Bench struct {
 	windows   []window
 	earlier   int    // windows that belong to earlier parts of the run
 	provoking bool   // a provocation is under way
+	asked     bool   // a call was made in it
 	denied    string // method that the CPE says, in the scenario under way, that it does not have
 	current   int    // index of the scenario under way in windows
 	gone      error

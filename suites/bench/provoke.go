@@ -21,7 +21,7 @@ func (b *Bench) provoke(device *cwmp.DeviceID, facts Facts, rules []string) {
 	if len(rules) == 0 {
 		rules = labelled(ginkgo.CurrentSpecReport().Labels(), ruleLabel)
 	}
-	b.provoking = true
+	b.provoking, b.asked = true, false
 	b.rec.Mark(capture.MarkProvocation, capture.MarkData{Rules: rules, Device: device, Facts: maps.Clone(facts)})
 }
 

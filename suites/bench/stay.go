@@ -7,15 +7,29 @@ import (
 	"cwmplab/fixtures/acs"
 )
 
-// What a scenario puts back, what the next one reads to prepare itself, and the first call it provokes share a session:
-// the device is woken once for them, and not each time. All calls after that have sessions of their own, as what a device
-// shows in the next session is what many rules are about.
+// After the last call of a provocation the session is held open: what the scenario puts back, what the next one reads to
+// prepare itself, and the first call that this one provokes share it, so that the device is woken once for them and not each
+// time. A second call of a provocation has a session of its own, as what a device shows in the next session is what many
+// rules are about.
 
 // stay is how long our ACS holds a session open for the next call; the CPE has to wait 30 s for an answer (TR-069 3.4.1).
-const stay = 5 * time.Second
+// longest is how long one may have run that is shared.
+const (
+	stay    = 5 * time.Second
+	longest = time.Minute
+)
 
-// shares tells whether the session of a call is held open for the next one.
-func (a *ACS) shares() bool { return a == a.b.acs && !a.b.provoking }
+// shares tells whether the session of a call is held open for the next one. That of another ACS is not: the device moves
+// between the two when a session is over.
+func (a *ACS) shares() bool { return a == a.b.acs }
+
+// keepApart lets the session end that is held open where the next call is to have its own.
+func (a *ACS) keepApart() {
+	if a.b.provoking && a.b.asked || a.b.cfg.Clock.Now().Sub(a.opened) > longest {
+		a.letGo()
+	}
+	a.b.asked = true
+}
 
 // letGo lets the session end that is held open, and waits for that. It comes before all that has a session of its own, or
 // that a session under way would disturb.
