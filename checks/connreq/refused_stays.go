@@ -1,6 +1,8 @@
 package connreq
 
 import (
+	"strconv"
+
 	"cwmplab/capture"
 	"cwmplab/capture/mutate"
 	"cwmplab/checks"
@@ -34,7 +36,7 @@ var RefusedStays = checks.Rule{
 // refusedOrAccepted wants the requests that were refused, and those that explain a session all the same.
 func refusedOrAccepted(c *capture.ConnectionRequest) bool { return Accepted(c) || status(c) == 503 }
 
-func refusedStays(a *Asked, _ bool) (error, bool) {
+func refusedStays(a *Asked, over bool) (error, bool) {
 	if len(a.Next) == 0 {
 		return checks.NotHere, false
 	}
@@ -44,8 +46,10 @@ func refusedStays(a *Asked, _ bool) (error, bool) {
 		return checks.NotHere, true
 	case !v.Six:
 		return nil, true
-	case a.Company || v.Opened.Sub(a.At) > quiet || OtherWays(v.Inform):
+	case a.Company || v.Opened.Sub(a.At) > quiet || v.Inform != nil && OtherWays(v.Inform):
 		return checks.NotHere, true
+	case !over && a.Seen.Sub(v.End) <= reorder:
+		return checks.NotHere, false // the answer to another request may be recorded behind the session that comes of it
 	}
-	return checks.At(v.Inform.Find("Event"), six+" is listed though the request was refused with 503", "other events only").In(v.Inform), true
+	return checks.At(a.Request.Exchange.Response, "session "+strconv.Itoa(v.Number)+", the next one, lists "+six+" though the request is refused with 503", "other events only"), true
 }

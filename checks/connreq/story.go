@@ -206,6 +206,9 @@ func (st *story) request(c *capture.ConnectionRequest, f *checks.Facts, tell che
 	case st.last == nil:
 	case a.leadsTo(st.last): // its answer was recorded behind the whole session
 		a.Next, a.Burst = []Visit{*st.last}, 1
+		for _, b := range st.open {
+			b.Company = b.Company || len(b.Next) > 0 && b.Next[0].Number == st.last.Number
+		}
 	case a.meets(st.last):
 		a.Within, a.Preceded = st.last, st.precedes(a)
 	}
