@@ -68,7 +68,8 @@ func (d *document) render(w io.Writer) error {
 
 // parsed gives each page by the name of its file, with the frame and the parts that all share.
 func (s *Server) parsed() map[string]*template.Template {
-	own := template.FuncMap{"in": s.in, "several": func() bool { return len(s.lib.Recordings()) > 1 }}
+	own := template.FuncMap{"in": s.in, "several": func() bool { return len(s.lib.Recordings()) > 1 },
+		"now": s.clock.Now, "ago": func(t time.Time) string { return view.Duration(max(0, s.clock.Now().Sub(t))) + " ago" }}
 	shared := template.Must(view.Templates().Funcs(functions).Funcs(own).ParseFS(templates, "templates/layout.html", "templates/parts.html"))
 	all := map[string]*template.Template{}
 	files, _ := fs.Glob(templates, "templates/*.html") // the pattern is well-formed

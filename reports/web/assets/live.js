@@ -54,6 +54,8 @@ export function live(dress, say) {
     const y = scrollY;
     main.replaceChildren(...next.childNodes);
     main.dataset.version = next.dataset.version;
+    main.dataset.now = next.dataset.now;
+    main.began = performance.now();
     dress();
     main.querySelectorAll("details").forEach((d, i) => { d.open = open[i] ?? d.open; });
     main.querySelectorAll(".scroll, .code").forEach((e, i) => { [e.scrollLeft, e.scrollTop] = places[i] ?? [0, 0]; });
@@ -99,6 +101,11 @@ export function live(dress, say) {
       if (!on) part.classList.remove("lit");
       return on;
     });
+    main.began ??= performance.now();
+    for (const told of main.querySelectorAll(".ago")) {
+      const s = Math.max(0, Number(main.dataset.now) + performance.now() - main.began - Number(told.dataset.at)) / 1000;
+      told.textContent = s < 60 ? `${s.toFixed(1)} s ago` : `${Math.floor(s / 60)} min ${Math.floor(s % 60)} s ago`;
+    }
     for (const list of document.querySelectorAll(".waits ul")) {
       list.began ??= performance.now();
       const now = Number(list.dataset.now) + performance.now() - list.began;
