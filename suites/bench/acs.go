@@ -29,6 +29,8 @@ type ACS struct {
 	root   string      // of its data model: "Device." or "InternetGatewayDevice."
 	first  acs.Session
 
+	declined int // status with which it refuses connection requests for good, 0 where it does not
+
 	calls   atomic.Int64    // made so far by steps, for their cwmp:ID
 	methods []string        // of GetRPCMethods; nil until asked
 	names   map[string]bool // of the data model, with "writable"; nil until walked

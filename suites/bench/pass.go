@@ -81,6 +81,9 @@ func describe(res checks.Result) string {
 		return s + ": the scenario did not reach it"
 	case len(res.Findings) > 0:
 		f := res.Findings[0]
+		if f.Session == 0 { // what is missing stands nowhere
+			return fmt.Sprintf("%s: %s; expected %s", s, f.Observed, f.Expected)
+		}
 		return fmt.Sprintf("%s: session %d, exchange %d, %s: %s; expected %s", s, f.Session, f.Exchange, f.Message, f.Observed, f.Expected)
 	}
 	return s + ": " + res.Reason

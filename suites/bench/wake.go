@@ -126,6 +126,9 @@ func (a *ACS) ring(ctx context.Context) error {
 			a.b.cfg.Logger.Info("the connection request failed, waiting for the device", "error", err.Error())
 			return nil
 		case r.Status != 503:
+			if a.declined = 0; !r.Accepted {
+				a.declined = r.Status
+			}
 			return nil
 		case try == busyTries:
 			a.b.cfg.Logger.Warn("the CPE has answered 503 to connection requests all the time, waiting for the device", "requests", try)
@@ -137,6 +140,36 @@ func (a *ACS) ring(ctx context.Context) error {
 			return err
 		}
 	}
+}
+
+// resort turns to other means where the device refuses connection requests for good: with them, every scenario would wait
+// until it comes by itself. It tells whether the device has come.
+func (a *ACS) resort(ctx context.Context) bool {
+	c := a.b.cfg
+	c.Note(fmt.Sprintf("the CPE refuses connection requests with %d: check credentials.connectionRequest in the device file; trying other means", a.declined))
+	hook := c.hook(wakeHook)
+	switch {
+	case hook != nil:
+		a.means = byHook
+	case c.Prompt != nil:
+		a.means = byPrompt
+	default:
+		a.means = byPatience
+	}
+	if c.Selection.ReadOnly {
+		return false
+	}
+	a.drop()
+	a.device.Linger(stay) // for what is set after it was read
+	came := a.wake(ctx) == nil && a.shorten(ctx)
+	a.device.Dequeue()
+	a.device.Linger(0)
+	if came {
+		a.means = byPeriod
+	}
+	c.Logger.Info("the CPE is woken by", "means", a.means.String())
+	c.Means(a.means.String())
+	return came && a.over(ctx) == nil
 }
 
 // patience is how long a session that was asked for may take to begin.
@@ -160,6 +193,10 @@ func (a *ACS) regain() error {
 	}
 	defer a.b.Waiting("the device, which has vanished, to come back", backLimit)()
 	begun := a.b.cfg.Clock.Now()
+	if a.means == byRequest && a.declined != 0 && a.resort(ctx) {
+		a.lost = false
+		return nil
+	}
 	for ctx.Err() == nil {
 		a.drop()
 		once, stop := a.b.limit(ctx, a.patience())
