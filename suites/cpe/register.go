@@ -45,6 +45,8 @@ func Register(b *bench.Bench) {
 	sessionReasons(b)
 	scheduleInform(b)
 	diagnostics(b)
+	informParameters(b)
+	heartbeats(b)
 	downloads(b)
 	reboots(b)
 	delayedReboots(b)

@@ -14,7 +14,7 @@ import (
 
 // Rules are the rules of this package, in the order of the catalogue.
 func Rules() []*checks.Rule {
-	return append([]*checks.Rule{&EachCommandTold, &BootTold, &ChangeTold, &DroppedTogether, &LaterSession, &AnyOrder, &VendorEvent, &DiagnosticsTold}, bootstrapRules()...)
+	return append([]*checks.Rule{&EachCommandTold, &BootTold, &ChangeTold, &DroppedTogether, &LaterSession, &AnyOrder, &VendorEvent, &DiagnosticsTold, &Heartbeat}, bootstrapRules()...)
 }
 
 // codes of the events that the rules speak of.

@@ -13,7 +13,7 @@ import (
 
 // Rules are the rules of this package, in the order of the catalogue.
 func Rules() []*checks.Rule {
-	return []*checks.Rule{&LatestValue, &DeviceInfoAgrees, &ForcedChangeTold, &UnknownParameter, &UnknownInInform, &DeviceRefused}
+	return append([]*checks.Rule{&LatestValue, &DeviceInfoAgrees, &ForcedChangeTold, &UnknownParameter, &UnknownInInform, &DeviceRefused, &HeartbeatTimes}, askedForRules()...)
 }
 
 // LatestValue: the step "change" is the last of several changes, to the value of the fact "value".

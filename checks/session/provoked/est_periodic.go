@@ -68,15 +68,17 @@ func periodSet(p *checks.Provocation) (set checks.Call, interval time.Duration, 
 	return set, time.Duration(n) * time.Second, nil
 }
 
-// periodics are the periodic sessions after the one that set the period; the verdict is not nil where one of them failed,
-// so that others are out of step.
-func periodics(p *checks.Provocation, set *capture.Session) (list []*capture.Session, verdict error) {
+const periodicEvent = "2 PERIODIC"
+
+// periodics are the sessions with an event that comes by a period, after the session that set it; the verdict is not nil where
+// one of them failed, so that others are out of step.
+func periodics(p *checks.Provocation, set *capture.Session, event string) (list []*capture.Session, verdict error) {
 	for _, s := range following(p, set) {
-		if s.Inform() == nil || s.NoStart || s.Doubtful || !lists(s, "2 PERIODIC") {
+		if s.Inform() == nil || s.NoStart || s.Doubtful || !lists(s, event) {
 			continue
 		}
 		if s.RetryCount != 0 || s.Ended != capture.EndedWell {
-			return nil, checks.Unsure("a periodic session failed, or tells of one that did")
+			return nil, checks.Unsure("a session with %s failed, or tells of one that did", event)
 		}
 		list = append(list, s)
 	}
@@ -87,45 +89,51 @@ func periodics(p *checks.Provocation, set *capture.Session) (list []*capture.Ses
 func latency(interval time.Duration) time.Duration { return interval/10 + 10*time.Second }
 
 // EveryInterval gives the verdict on the periodic sessions that follow the step "set": they come every "interval" seconds.
-func EveryInterval(p *checks.Provocation) error {
+func EveryInterval(p *checks.Provocation) error { return Every(p, periodicEvent) }
+
+// Every gives the verdict on sessions with an event that come by the period that the step "set" sets.
+func Every(p *checks.Provocation, event string) error {
 	set, interval, v := periodSet(p)
 	if v != nil {
 		return v
 	}
-	list, v := periodics(p, set.Session)
+	list, v := periodics(p, set.Session, event)
 	if v != nil {
 		return v
 	}
-	last, expected := set.Session.End, "2 PERIODIC every "+seconds(interval)
+	last, expected := set.Session.End, event+" every "+seconds(interval)
 	for i, s := range list {
 		gap := s.Start.Sub(last)
 		if gap > interval+latency(interval) || i > 0 && gap < interval-latency(interval) {
-			return checks.At(s.Inform().Find("Event"), "the periodic session comes "+seconds(gap)+" after the one before, or after the change", expected).In(s.Inform())
+			return checks.At(s.Inform().Find("Event"), "the session with "+event+" comes "+seconds(gap)+" after the one before, or after the change", expected).In(s.Inform())
 		}
 		last = s.Start
 	}
 	switch {
 	case !p.End.IsZero() && p.Seen.Sub(last) > interval+latency(interval):
-		return checks.At(set.Answer.Element(), "no periodic session comes within "+seconds(p.Seen.Sub(last)), expected).In(set.Answer)
+		return checks.At(set.Answer.Element(), "no session with "+event+" comes within "+seconds(p.Seen.Sub(last)), expected).In(set.Answer)
 	case len(list) < 2:
-		return checks.Unsure("the recording ends before two periodic sessions")
+		return checks.Unsure("the recording ends before two sessions with %s", event)
 	}
 	return nil
 }
 
 // OnPhase gives the verdict on the periodic sessions that follow the step "set": by the clock of the device they fall on whole
 // intervals from "time".
-func OnPhase(p *checks.Provocation) error {
+func OnPhase(p *checks.Provocation) error { return OnTime(p, periodicEvent) }
+
+// OnTime is [OnPhase] for sessions with an event.
+func OnTime(p *checks.Provocation, event string) error {
 	set, interval, v := periodSet(p)
 	phase, err := cwmp.ParseDateTime(p.Fact("time"))
 	if v != nil || err != nil || phase.Kind != cwmp.TimeAbsolute {
 		return orNotHere(v)
 	}
-	list, v := periodics(p, set.Session)
+	list, v := periodics(p, set.Session, event)
 	if v != nil {
 		return v
 	}
-	expected := "2 PERIODIC whole intervals of " + seconds(interval) + " from " + p.Fact("time")
+	expected := event + " whole intervals of " + seconds(interval) + " from " + p.Fact("time")
 	for _, s := range list {
 		node := s.Inform().Find("CurrentTime")
 		now, err := cwmp.ParseDateTime(strings.TrimSpace(node.Text()))
@@ -133,14 +141,14 @@ func OnPhase(p *checks.Provocation) error {
 			return checks.Unsure("the device has no clock: CurrentTime is %q", node.Text())
 		}
 		if !near(now.Time.Sub(phase.Time), interval) && !near(s.Start.Sub(phase.Time), interval) {
-			return checks.At(node, "a periodic session comes at "+strings.TrimSpace(node.Text()), expected).In(s.Inform())
+			return checks.At(node, "a session with "+event+" comes at "+strings.TrimSpace(node.Text()), expected).In(s.Inform())
 		}
 	}
 	switch {
 	case len(list) == 0 && !p.End.IsZero() && p.Seen.Sub(set.Session.End) > interval+latency(interval):
-		return checks.At(set.Answer.Element(), "no periodic session comes within "+seconds(p.Seen.Sub(set.Session.End)), expected).In(set.Answer)
+		return checks.At(set.Answer.Element(), "no session with "+event+" comes within "+seconds(p.Seen.Sub(set.Session.End)), expected).In(set.Answer)
 	case len(list) < 2:
-		return checks.Unsure("the recording ends before two periodic sessions")
+		return checks.Unsure("the recording ends before two sessions with %s", event)
 	}
 	return nil
 }
