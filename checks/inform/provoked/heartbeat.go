@@ -13,7 +13,7 @@ import (
 // only.
 var HeartbeatTimes = checks.Rule{
 	ID:            "CWMP-IFM-028",
-	Title:         "Informs of HeartbeatPolicy have 14 HEARTBEAT, and fall on InitiationTime plus or minus whole intervals",
+	Title:         "Informs of HeartbeatPolicy have 14 HEARTBEAT, and fall on InitiationTime and whole intervals",
 	Spec:          checks.TR069("Annex O").And(checks.DataModel("ManagementServer.HeartbeatPolicy")),
 	Level:         checks.Must,
 	Role:          cwmp.CPE,
