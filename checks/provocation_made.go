@@ -150,6 +150,8 @@ func (m Made) Unheard() error {
 		return Unsure("the ACS refuses the credentials of the CPE")
 	case x.Redirect():
 		return Unsure("the ACS sends the CPE elsewhere")
+	case m.Response() != nil && m.Response().SOAP && !m.Response().Empty() && !m.Response().Doc().OK():
+		return Unsure("the answer to the POST of step %q is not well-formed, so that what it says cannot be read", m.Name)
 	case m.locked:
 		return Unsure("the ACS refuses the Inform with status %d; it may still hold the session open that broke off %s before", m.Status(), m.ago.Round(time.Second))
 	case m.Status() == unavailable || m.Status() == tooManyAtATime:

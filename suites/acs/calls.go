@@ -41,7 +41,7 @@ func calls(b *bench.Bench) {
 			b.It(c.text, bench.Rule(c.rules...), func(ctx context.Context) {
 				peer := b.CPE(ctx)
 				queue(ctx, peer, c.call)
-				peer.Session(ctx, "2 PERIODIC")
+				unlessCalled(c.call.Method(), peer.Session(ctx, "2 PERIODIC"))
 				Expect(peer.Recording()).To(bench.PassRule(c.rules...))
 			})
 		}

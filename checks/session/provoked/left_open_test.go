@@ -1,6 +1,7 @@
 package provoked_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -12,6 +13,20 @@ import (
 	"cwmplab/checks/catalogue"
 	"cwmplab/fixtures/golden"
 )
+
+// What an ACS says in XML that cannot be read is for the rule on its form: no other rule may guess at it.
+func TestAnAnswerThatCannotBeReadAccusesNobody(t *testing.T) {
+	for _, tc := range []struct{ id, response string }{
+		{"CWMP-SES-029", "AutonomousTransferCompleteResponse"}, {"CWMP-DU-017", "DUStateChangeCompleteResponse"},
+	} {
+		g := NewWithT(t)
+		rule, ok := catalogue.Lookup(tc.id)
+		g.Expect(ok).To(BeTrue())
+		unreadable := mutate.Where(mutate.ByMethod(tc.response), mutate.ReplaceInBody("cwmp:"+tc.response, "soap-env:Body:Fault"))
+		res := checks.Judge(golden.Load("provoked/acs-"+strings.ToLower(tc.id)).With(unreadable), rule)
+		g.Expect(res.Outcome).To(Equal(checks.Unclear), "%s: %s %v", tc.id, res.Reason, res.Findings)
+	}
+}
 
 // An ACS that holds a session open which broke off may refuse the next Inform for that: nothing is said of the Inform.
 func TestAnInformBehindABrokenSessionAccusesNobody(t *testing.T) {
