@@ -7,6 +7,7 @@ import (
 	"net"
 	"strings"
 	"sync"
+	"time"
 )
 
 // ErrNotHTTP is the error of a connection that carries something else.
@@ -96,6 +97,23 @@ func (c *Conn) ReadMessage() (*Message, error) {
 		default:
 			return c.ended(err)
 		}
+	}
+}
+
+// Watch reads while nothing is expected, so that who taps the socket sees when the peer closes it. What comes meanwhile is
+// what ReadMessage gives next. Stop ends it; nothing else may read before.
+func (c *Conn) Watch() (stop func()) {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		if m, _ := c.ReadMessage(); m != nil { // an error comes again
+			c.queue = append([]*Message{m}, c.queue...)
+		}
+	}()
+	return func() {
+		_ = c.conn.SetReadDeadline(time.Unix(1, 0)) // long ago: the read under way ends
+		<-done
+		_ = c.conn.SetReadDeadline(time.Time{})
 	}
 }
 

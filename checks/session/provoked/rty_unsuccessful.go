@@ -1,6 +1,7 @@
 package provoked
 
 import (
+	"slices"
 	"time"
 
 	"cwmplab/capture"
@@ -26,7 +27,7 @@ var NoAnswerFails = checks.Rule{
 	Observe:       checks.Provoked().NeedsTiming().NeedsOpens(),
 	CheckProvoked: noAnswerFails,
 	Mutants: []checks.Mutant{
-		checks.Breaks(nothingAfter("silent", 20*time.Minute)).Only("provoked/cwmp-rty-002"),
+		checks.Breaks(mutate.Seq(nothingAfter("silent", 20*time.Minute), leftOpen("silent"))).Only("provoked/cwmp-rty-002"),
 		checks.Breaks(nothingAfter("closed", 20*time.Minute)).Only("provoked/cwmp-rty-002"),
 	},
 	Hint: checks.Hint{
@@ -54,6 +55,10 @@ func noAnswerFails(p *checks.Provocation, _ *checks.Facts) error {
 		}
 		t := list[0]
 		if name == "silent" {
+			if t.closed.After(t.end) { // it has given up; whether it tries again is what CWMP-RTY-001 is about
+				verdict = nil
+				continue
+			}
 			if p.End.IsZero() || p.Seen.Before(t.end.Add(patience)) {
 				return checks.Unsure("the recording ends while the CPE may still wait for its answer")
 			}
@@ -97,6 +102,21 @@ func brokenOffRetried(p *checks.Provocation, _ *checks.Facts) error {
 		return nil
 	}
 	return missing(p, list[0], 1, "no try follows the session that broke off")
+}
+
+// leftOpen leaves out that the connection of the first try after a step was closed.
+func leftOpen(step string) mutate.Edit {
+	return mutate.New("the first connection after "+step+" stays open", func(t *capture.Transcript) bool {
+		begun, conn, before := false, "", len(t.Entries)
+		t.Entries = slices.DeleteFunc(t.Entries, func(e capture.Entry) bool {
+			begun = begun || e.Record != nil && e.Record.Name == capture.MarkStep && holds(e.Record.Data, step)
+			if begun && conn == "" && e.Verb == capture.VerbOpen && (e.Open == nil || e.Open.How != "syn") {
+				conn = e.Conn
+			}
+			return conn != "" && e.Conn == conn && e.Verb == capture.VerbClose
+		})
+		return len(t.Entries) < before
+	})
 }
 
 // nothingAfter leaves out every try but the first after a step, and lets the suite wait for them.
