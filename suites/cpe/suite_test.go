@@ -19,7 +19,10 @@ import (
 	"cwmplab/suites/cpe"
 )
 
-var update = flag.Bool("update", false, "write the golden recordings that are missing")
+var (
+	update = flag.Bool("update", false, "write the golden recordings that are missing")
+	seeds  = flag.Uint64("seeds", 2, "number of seeds to run the clean suite with")
+)
 
 var suite = benchtest.Suite{Name: cpe.Name, Register: cpe.Register}
 
@@ -37,11 +40,10 @@ func suiteOf(id string) benchtest.Suite {
 }
 
 func TestReferenceCPEIsClean(t *testing.T) {
-	seeds := uint64(2)
 	if testing.Short() {
-		seeds = 1
+		*seeds = 1
 	}
-	for seed := range seeds {
+	for seed := range *seeds {
 		clean(t, benchtest.CPE(t, suite, seed, "!"+ended))
 	}
 	clean(t, benchtest.CPE(t, older, 0, ended))
@@ -51,7 +53,9 @@ func TestReferenceCPEIsClean(t *testing.T) {
 func TestReferenceCPEIsCleanWhereItIsWokenByConnectionRequests(t *testing.T) {
 	woken := suite
 	woken.Unaided = true
-	clean(t, benchtest.CPE(t, woken, 3, "!"+ended))
+	for seed := range *seeds / 2 {
+		clean(t, benchtest.CPE(t, woken, 3+seed, "!"+ended))
+	}
 }
 
 func clean(t *testing.T, rep *checks.Report) {
