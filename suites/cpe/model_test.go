@@ -15,6 +15,9 @@ import (
 // A device of whose data model nothing is declared is blamed for nothing, whatever its root: what the suite does not find
 // there it skips.
 func TestModelsThatAreFoundByTheSuiteAreClean(t *testing.T) {
+	if testing.Short() {
+		t.Skip("short: one data model is enough")
+	}
 	for name, model := range map[string]tree.Model{"TR-098": tree.TR098(), "TR-181": tree.TR181()} {
 		t.Run(name, func(t *testing.T) {
 			found := suite
