@@ -23,7 +23,7 @@ func connectionRequestCredentials(b *bench.Bench) {
 				peer.AwaitPromised(ctx)
 				peer.Pause(ctx, bench.Apart)
 				peer.RequestPatiently(ctx, "wrong password", acs.Asking{Username: own.ConnReqUsername, Password: own.ConnReqPassword + "-wrong"})
-				peer.Pause(ctx, 45*time.Second)
+				peer.Pause(ctx, 41*time.Second)
 				peer.RequestPatiently(ctx, "bare", acs.Asking{Bare: true})
 				peer.Pause(ctx, bench.Apart)
 				peer.RequestPatiently(ctx, "basic", acs.Asking{Username: own.ConnReqUsername, Password: own.ConnReqPassword, Basic: true})

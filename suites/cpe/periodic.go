@@ -16,7 +16,7 @@ import (
 // Periods that scenarios set, and the time that stands for none.
 const (
 	shortPeriod = 15 * time.Second
-	quietPeriod = 12 * time.Second // of sessions that do not come
+	quietPeriod = 10 * time.Second // of sessions that do not come
 	phasePeriod = time.Minute
 	unknownTime = "0001-01-01T00:00:00Z"
 )
