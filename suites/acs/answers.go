@@ -16,7 +16,7 @@ import (
 // just told.
 const (
 	modelName        = "Device.DeviceInfo.ModelName"
-	serialNumber     = "Device.DeviceInfo.SerialNumber"
+	description      = "Device.DeviceInfo.Description"
 	manufacturer     = "Device.DeviceInfo.Manufacturer"
 	provisioningCode = "Device.DeviceInfo.ProvisioningCode"
 )
@@ -27,7 +27,7 @@ func answers(b *bench.Bench) {
 		b.It("comes in one session", bench.Rule("CWMP-SES-022"), func(ctx context.Context) {
 			peer := b.CPE(ctx)
 			peer.Provoke(nil)
-			for i, name := range []string{manufacturer, modelName, serialNumber} {
+			for i, name := range []string{manufacturer, modelName, description} {
 				peer.Step([]string{"queued 1", "queued 2", "queued 3"}[i], bench.Facts{"method": "GetParameterValues", "asks": name})
 				queue(ctx, peer, &cwmp.GetParameterValues{ParameterNames: []string{name}})
 			}
@@ -78,9 +78,9 @@ func answersTaken(b *bench.Bench) {
 	b.It("may end a transfer at once, with Status 0", bench.Rule("CWMP-DL-036"), func(ctx context.Context) {
 		peer := b.CPE(ctx)
 		peer.Provoke(nil)
-		const url = "http://files.example/cwmplab-image"
-		queue(ctx, peer, &cwmp.Download{CommandKey: "cwmplab", FileType: "1 Firmware Upgrade Image", URL: url})
-		peer.Announce("done", "answer to Download", bench.Facts{"asks": url})
+		const file = "cwmplab-image" // an ACS may have a file server of its own
+		queue(ctx, peer, &cwmp.Download{CommandKey: "cwmplab", FileType: "1 Firmware Upgrade Image", URL: "http://files.example/" + file})
+		peer.Announce("done", "answer to Download", bench.Facts{"asks": file})
 		peer.Answering(func(ask cwmp.RPC) cwmp.RPC {
 			if _, ok := ask.(*cwmp.Download); ok {
 				return &cwmp.DownloadResponse{StartTime: someTime, CompleteTime: someTime}
