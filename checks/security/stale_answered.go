@@ -50,8 +50,9 @@ func (staleAnswered) Item(it capture.Item, _ *checks.Facts, tell checks.Tell) {
 			return
 		}
 		if given := challenges(it.Previous.Exchange.Response); it.Previous.Exchange.Challenge() && isStale(given) {
-			before, _ := credentials(it.Previous.Exchange.Request)
-			tell(renewed(it.Exchange.Request, before, given))
+			if before, had := credentials(it.Previous.Exchange.Request); had {
+				tell(renewed(it.Exchange.Request, before, given))
+			}
 		}
 	}
 }
@@ -65,8 +66,9 @@ func staleInSession(s *capture.Session, tell checks.Tell) {
 		if !isStale(given) {
 			continue
 		}
-		before, _ := credentials(a.Request)
+		before, had := credentials(a.Request)
 		switch {
+		case !had: // what nobody has shown cannot be too old
 		case b != nil:
 			tell(renewed(b.Request, before, given))
 		case gaveUp(s):
