@@ -46,6 +46,7 @@ func event(code string) string {
 type requestFold struct {
 	asked  time.Time // when the last accepted request came
 	failed time.Time // start of the session it caused, if that failed
+	sent   checks.Unanswered
 }
 
 // Item notes connection requests and judges the session after a failed one.
@@ -67,13 +68,13 @@ func (r *requestFold) session(s *capture.Session, tell checks.Tell) {
 	if s.Window > 0 {
 		return
 	}
-	asked, failed := r.asked, r.failed
-	r.failed = time.Time{}
+	asked, failed, again := r.asked, r.failed, r.sent.SentAgain(s)
+	r.failed, r.sent = time.Time{}, checks.UnansweredOf(s)
 	if !opens(s) {
 		return
 	}
 	e := listOf(s.Inform()).find("6 CONNECTION REQUEST")
-	if !failed.IsZero() && !asked.After(failed) {
+	if !failed.IsZero() && !asked.After(failed) && !again {
 		if e != nil {
 			tell(checks.At(e.node, "6 CONNECTION REQUEST comes again though the ACS has not asked again", "the event in the session that failed only").In(s.Inform()))
 			return
@@ -87,10 +88,13 @@ func (r *requestFold) session(s *capture.Session, tell checks.Tell) {
 }
 
 // Idle tells whether nothing is remembered.
-func (r *requestFold) Idle() bool { return r.asked.IsZero() && r.failed.IsZero() }
+func (r *requestFold) Idle() bool {
+	return r.asked.IsZero() && r.failed.IsZero() && r.sent == checks.Unanswered{}
+}
 
 // Pack writes down both times.
 func (r *requestFold) Pack(p *checks.Packing) {
 	p.Time(&r.asked)
 	p.Time(&r.failed)
+	r.sent.Pack(p)
 }

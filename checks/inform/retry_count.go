@@ -40,6 +40,7 @@ var RetryCountOfInform = checks.Rule{
 // retryFold remembers how the last session of a device ended.
 type retryFold struct {
 	succeeded, failed bool
+	sent              checks.Unanswered
 }
 
 // Item compares the RetryCount of a session with the end of the one before.
@@ -52,9 +53,10 @@ func (r *retryFold) Item(it capture.Item, _ *checks.Facts, tell checks.Tell) {
 		return
 	}
 	whole := s.Window == 0 && !s.NoStart && !s.Doubtful && s.Inform() != nil
-	if whole && s.RetryCount >= 0 && (r.succeeded || r.failed) {
+	if whole && s.RetryCount >= 0 && (r.succeeded || r.failed) && !r.sent.SentAgain(s) {
 		r.compare(s, tell)
 	}
+	r.sent = checks.UnansweredOf(s)
 	r.succeeded = whole && !s.More && s.Ended == capture.EndedWell
 	r.failed = whole && !s.More && s.Ended == capture.EndedFailed && s.InformResponse() == nil
 }
@@ -75,7 +77,10 @@ func (r *retryFold) compare(s *capture.Session, tell checks.Tell) {
 }
 
 // Idle tells whether nothing is remembered.
-func (r *retryFold) Idle() bool { return !r.succeeded && !r.failed }
+func (r *retryFold) Idle() bool { return !r.succeeded && !r.failed && r.sent == checks.Unanswered{} }
 
 // Pack writes down how it ended.
-func (r *retryFold) Pack(p *checks.Packing) { p.Bool(&r.succeeded, &r.failed) }
+func (r *retryFold) Pack(p *checks.Packing) {
+	p.Bool(&r.succeeded, &r.failed)
+	r.sent.Pack(p)
+}

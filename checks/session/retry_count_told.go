@@ -18,7 +18,7 @@ var RetryCountTold = checks.Rule{
 	Confidence: checks.Seen,
 	Observe:    checks.Device().NeedsTiming(),
 	CheckDevice: retries(func(before, now *try, _ between, s *capture.Session, f *checks.Facts, tell checks.Tell) {
-		if before.result != failed {
+		if before.result != failed || before.unanswered.SentAgain(s) {
 			return // after a success: CWMP-RTY-011
 		}
 		if now.retryCount > 0 {

@@ -36,7 +36,8 @@ type try struct {
 	end         time.Time // its last byte
 	closed      time.Time // its last connection, when the CPE closed it; zero if that was not seen
 	silent      bool      // no answer came, and the recording does not show when the CPE gave up waiting
-	retries     int       // which retry the next try is, from 1; 0 where the recording does not say
+	unanswered  checks.Unanswered
+	retries     int // which retry the next try is, from 1; 0 where the recording does not say
 }
 
 // between is what the recording shows between two tries of which nothing else is known.
@@ -104,6 +105,7 @@ func (t *trail) Pack(p *checks.Packing) {
 		p.Time(&t.opened)
 		p.Time(&t.end)
 		p.Time(&t.closed)
+		t.unanswered.Pack(p)
 	})
 }
 
@@ -179,7 +181,7 @@ func tryOf(s *capture.Session) *try {
 
 // becomes takes from the latest window of a session what became of it.
 func (t *try) becomes(s *capture.Session) {
-	t.end, t.established = s.End, s.InformResponse() != nil
+	t.end, t.established, t.unanswered = s.End, s.InformResponse() != nil, checks.UnansweredOf(s)
 	var last *capture.Exchange
 	if n := len(s.Exchanges); n > 0 {
 		last = s.Exchanges[n-1]

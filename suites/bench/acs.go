@@ -29,6 +29,7 @@ type ACS struct {
 	root   string      // of its data model: "Device." or "InternetGatewayDevice."
 	first  acs.Session
 
+	vain     int // times in a row that it did not come for a call though it was woken
 	declined int // status with which it refuses connection requests for good, 0 where it does not
 
 	calls   atomic.Int64    // made so far by steps, for their cwmp:ID

@@ -105,8 +105,10 @@ func (a *ACS) ask(ctx context.Context, calls []Call) ([]cwmp.RPC, error) {
 	for range mostSessions {
 		if err := a.comes(ctx, jobs); err != nil {
 			a.lost = true
+			a.vain++
 			return answers, err
 		}
+		a.vain = 0
 		if taken(jobs, answers) {
 			return answers, nil
 		}

@@ -33,6 +33,7 @@ func (m means) String() string {
 const (
 	dialLimit   = 3 * time.Second // for a TCP connection to its connection request server
 	shortPeriod = 20              // seconds between its sessions where nothing else wakes it
+	mostVain    = 4               // calls in a row that a device may not come for before the run gives it up
 	soon        = time.Minute     // for a session that was asked for to begin
 	backLimit   = 5 * time.Minute // for a device that has vanished to come back
 	wakeHook    = "wake"          // of the device file
@@ -193,6 +194,9 @@ func (a *ACS) regain() error {
 	}
 	defer a.b.Waiting("the device, which has vanished, to come back", backLimit)()
 	begun := a.b.cfg.Clock.Now()
+	if a.vain >= mostVain {
+		return fmt.Errorf("the CPE comes at times of its own, and did not when it was woken (%s), %d times in a row: the run gives it up; give it a program that wakes it (hooks.wake in the device file)", a.means, a.vain)
+	}
 	if a.means == byRequest && a.declined != 0 && a.resort(ctx) {
 		a.lost = false
 		return nil
