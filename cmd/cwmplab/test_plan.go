@@ -76,8 +76,9 @@ func tellScenarios(w io.Writer, list []bench.Planned, traffic func(string) (stri
 		}
 		fmt.Fprintf(w, "%-8s %s\n         %s; about %s\n", strings.Join(s.Sections, ", "), s.Name, strings.Join(s.Rules, " "), s.Estimate)
 		if traffic != nil && s.Skip == "" {
-			sends, _ := traffic(s.Name)
-			fmt.Fprintf(w, "         sends %s\n", sends)
+			if sends, _ := traffic(s.Name); sends != "" {
+				fmt.Fprintf(w, "         sends %s\n", sends)
+			}
 		}
 		if len(s.Needs) > 0 {
 			fmt.Fprintf(w, "         needs %s\n", needs(s.Needs))

@@ -7,6 +7,7 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"cwmplab/cwmp"
 	"cwmplab/fixtures/cpe"
 	"cwmplab/internal/digest"
 	"cwmplab/suites/bench"
@@ -16,6 +17,7 @@ import (
 func authentication(b *bench.Bench) {
 	Describe("HTTP authentication", bench.Section("3.4.4"), func() {
 		noCredentials(b)
+		basicOverTLS(b)
 		wrongCredentials(b)
 		noncesUsedBefore(b)
 		qualitiesOffered(b)
@@ -49,6 +51,35 @@ func noCredentials(b *bench.Bench) {
 			Expect(peer.Recording()).To(bench.PassRule(challenges...))
 		})
 	})
+}
+
+// basicOverTLS: under TLS the password travels safely, and Basic is what the standard has there.
+func basicOverTLS(b *bench.Bench) {
+	When("the CPE withholds its credentials at first, over TLS", func() {
+		b.It("is challenged with Basic", bench.About(bench.Rule("CWMP-AUT-003"), bench.Needs(bench.TLS)), func(ctx context.Context) {
+			peer := b.CPE(ctx)
+			var held cpe.Session
+			seen := offered(peer, func() { peer.With(notUnasked, func() { held = peer.Session(ctx, "2 PERIODIC") }) })
+			switch {
+			case len(seen) == 0:
+				Skip("the ACS asks for no credentials")
+			case held.Version < cwmp.V1_4:
+				Skip("the ACS speaks " + held.Version.String() + ", where Digest will do, too")
+			}
+			Expect(peer.Recording()).To(bench.PassRule("CWMP-AUT-003"))
+		})
+	})
+}
+
+// notUnasked leaves the credentials out until they are asked for.
+func notUnasked(h *cpe.Hooks) {
+	next := h.Authorize
+	h.Authorize = func(p cpe.Post, header string) string {
+		if p.Kind == cpe.PostInform && p.Attempt == 1 {
+			return ""
+		}
+		return next(p, header)
+	}
 }
 
 // wrongCredentials open no session, and the refusal says how to do better.
@@ -120,10 +151,14 @@ func unknownUser(h *cpe.Hooks) {
 	next := h.Authorization
 	h.Authorization = func(p cpe.Post, a *digest.Authorization, sign func()) {
 		next(p, a, sign)
-		a.Username = "cwmplab-nobody"
+		a.Username = nobody
 		sign()
 	}
+	bench.OnBasic(h, func(a *digest.Authorization) { a.Username = nobody })
 }
+
+// nobody is a user that no ACS knows.
+const nobody = "cwmplab-nobody"
 
 // giveUp breaks a session off that is challenged.
 func giveUp(h *cpe.Hooks) {

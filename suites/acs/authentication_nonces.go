@@ -19,7 +19,7 @@ import (
 // has to challenge, and the CPE that answers has to be let in.
 func noncesUsedBefore(b *bench.Bench) {
 	When("the CPE goes on with the nonce of its last session", func() {
-		b.It("answers its Inform, after a new challenge if it wants one", bench.About(bench.Rule("CWMP-SES-017", "CWMP-INF-015"), bench.Needs(bench.Credentials)), func(ctx context.Context) {
+		b.It("answers its Inform, after a new challenge if it wants one", bench.About(bench.Rule("CWMP-SES-017", "CWMP-INF-015"), bench.Needs(bench.Credentials, bench.Plain)), func(ctx context.Context) {
 			peer := b.CPE(ctx)
 			var last string
 			peer.Posting(cpe.PostInform, func(out *http1.Outgoing) { last = out.Get("Authorization") }, func() { peer.Session(ctx, "2 PERIODIC") })
@@ -38,7 +38,7 @@ func noncesUsedBefore(b *bench.Bench) {
 	})
 
 	When("an Inform is sent again as it was, with its credentials, by somebody who overheard it", func() {
-		b.It("is challenged", bench.About(bench.Rule("CWMP-AUT-022"), bench.Needs(bench.Malformed)), func(ctx context.Context) {
+		b.It("is challenged", bench.About(bench.Rule("CWMP-AUT-022"), bench.Needs(bench.Malformed, bench.Plain)), func(ctx context.Context) {
 			peer := b.CPE(ctx)
 			b.Intent(map[string]any{"credentials": "played again"})
 			seen := replayed(ctx, peer)

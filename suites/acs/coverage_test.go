@@ -16,7 +16,7 @@ import (
 // beyond are the rules on any recording that no scenario shows of an ACS, and why.
 var beyond = map[string]string{
 	"CWMP-EST-001": "only an ACS that opens a session itself shows it",
-	"CWMP-AUT-003": "the runs of this test are without TLS",
+	"CWMP-AUT-003": "the runs of this test are without TLS; see TestOverTLS",
 
 	"CWMP-HTP-036": "only an ACS that redirects shows it, and nothing makes one do so",
 	"CWMP-HTP-047": "only an ACS that redirects shows it, and nothing makes one do so",

@@ -135,6 +135,19 @@ func (c *CPE) Sign(a *digest.Authorization, body []byte) {
 	a.Response = digest.Expected(*a, c.secret, digest.Request{Method: "POST", URI: a.URI, Body: body})
 }
 
+// OnBasic changes Basic credentials wherever the CPE sends them, unasked over TLS too.
+func OnBasic(h *cpe.Hooks, change func(*digest.Authorization)) {
+	next := h.Authorize
+	h.Authorize = func(p cpe.Post, header string) string {
+		header = next(p, header)
+		if a, ok := digest.ParseAuthorization(header); ok && a.Scheme == "Basic" {
+			change(&a)
+			return a.String()
+		}
+		return header
+	}
+}
+
 // Recording is what has been recorded so far.
 func (c *CPE) Recording() *Recording { return &Recording{c.b} }
 
@@ -145,5 +158,6 @@ func (c *CPE) WrongPassword() (undo func()) {
 		h.Authorization = func(_ cpe.Post, a *digest.Authorization, _ func()) {
 			a.Response, a.Password = strings.Repeat("0", len(a.Response)), "wrong"
 		}
+		OnBasic(h, func(a *digest.Authorization) { a.Password = "wrong" })
 	})
 }

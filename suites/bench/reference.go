@@ -101,7 +101,12 @@ func (b *Bench) Unaided() { b.cfg.Wake = nil }
 // SubjectACS starts the reference ACS, with faults, on a listener, and gives the configuration of a run against it.
 func SubjectACS(c Config, listener net.Listener, dial func(ctx context.Context, network, address string) (net.Conn, error), faults ...acs.Fault) (Config, func(), error) {
 	c = c.withDefaults()
+	secure, err := c.subjectTLS(listener)
+	if err != nil {
+		return c, nil, err
+	}
 	subject, err := acs.New(acs.Config{
+		TLS:   secure,
 		Clock: c.Clock, Dial: dial, Listener: listener, Seed: c.Seed + 1,
 		Password:          passwords(c.File),
 		ConnectionRequest: requestAccounts(c.File),
@@ -117,8 +122,22 @@ func SubjectACS(c Config, listener net.Listener, dial func(ctx context.Context, 
 	done := subject.Start(run)
 	file := *c.File
 	file.ACS.URL = subject.URL()
+	file.TLS.Insecure = file.TLS.Insecure || secure != nil // nobody has signed for it
 	c.File, c.Adapter = &file, ReferenceAdapter(subject)
 	return c, func() { cancel(); done() }, nil
+}
+
+// subjectTLS is what the reference ACS serves where the device file has an https URL, nil for plain connections.
+func (c Config) subjectTLS(listener net.Listener) (*tls.Config, error) {
+	if !c.encrypted() {
+		return nil, nil //nolint:nilnil // no TLS is what is asked for
+	}
+	host, _, err := net.SplitHostPort(listener.Addr().String())
+	if err != nil {
+		return nil, err
+	}
+	certificate, _, err := ownCertificate(host, c.Clock.Now())
+	return &tls.Config{Certificates: []tls.Certificate{certificate}}, err //nolint:gosec // an old device may meet it
 }
 
 // passwords knows those of the devices of a device file.

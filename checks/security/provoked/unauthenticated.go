@@ -40,8 +40,10 @@ func letIn(response mutate.Match) checks.Mutant {
 func authenticated(p *checks.Provocation, _ *checks.Facts) error {
 	m := p.Request("nobody")
 	switch x := m.Exchange; {
-	case x == nil || x.Request.Has("Authorization"):
+	case x == nil:
 		return checks.NotHere
+	case x.Request.Has("Authorization"): // the CPE has come back with credentials, over another connection
+		return askedFor(m)
 	case x.Challenge() || x.HTTPError() || x.Lost == capture.LostToClose:
 		return nil
 	case m.Response().IsResponse("Inform"):
@@ -51,4 +53,17 @@ func authenticated(p *checks.Provocation, _ *checks.Facts) error {
 		return v
 	}
 	return checks.Unsure("an Inform without credentials is answered with something else: %s", m.Saw())
+}
+
+// askedFor tells whether credentials were asked for before they were shown.
+func askedFor(m checks.Made) error {
+	if m.Session == nil {
+		return checks.NotHere
+	}
+	for _, x := range m.Session.Exchanges {
+		if x.Post() == capture.PostInform && !x.Request.Start.Before(m.Time) && !x.Request.Has("Authorization") && x.Challenge() {
+			return nil
+		}
+	}
+	return checks.NotHere
 }
