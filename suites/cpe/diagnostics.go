@@ -27,7 +27,7 @@ const diagnosticsComplete = "8 DIAGNOSTICS COMPLETE"
 func diagnostics(b *bench.Bench) {
 	Describe("A diagnostic", bench.Section("3.7.1.5"), bench.Needs(bench.Write), func() {
 		told := []string{"CWMP-EVT-019", "CWMP-DM-032", "CWMP-DM-033"}
-		b.It("starts after the session, tells when it is over, and keeps its results", bench.About(bench.Rule(told...), bench.Takes(15*time.Second), bench.AtMost(5*time.Minute)), func(ctx context.Context) {
+		b.It("starts after the session, tells when it is over, and keeps its results", bench.About(bench.Rule(told...), bench.Takes(8*time.Second), bench.AtMost(5*time.Minute)), func(ctx context.Context) {
 			peer := b.ACS(ctx)
 			at := pingTest(ctx, peer)
 			peer.Borrow(ctx, at+"Host", at+"NumberOfRepetitions")
