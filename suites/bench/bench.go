@@ -37,6 +37,7 @@ type Bench struct {
 	windows   []window
 	earlier   int    // windows that belong to earlier parts of the run
 	provoking bool   // a provocation is under way
+	restoring bool   // what a scenario has changed is being put back
 	asked     bool   // a call was made in it
 	denied    string // method that the CPE says, in the scenario under way, that it does not have
 	current   int    // index of the scenario under way in windows

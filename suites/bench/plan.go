@@ -176,8 +176,23 @@ func (b *Bench) leaveOut(s *Planned) {
 	case s.Skip != "":
 		ginkgo.Skip(s.Skip, 1)
 	case budget > 0 && b.spent() > budget: // the subject is slower than it was reckoned with
-		ginkgo.Skip(fmt.Sprintf("%s: the %s are over (--profile normal runs it)", Quick, budget), 1)
+		ginkgo.Skip(b.timeOver(), 1)
 	}
+}
+
+// timeOver is why a scenario is skipped, or ends, when the time of the profile is over.
+func (b *Bench) timeOver() string {
+	return fmt.Sprintf("%s: the %s are over (--profile normal runs it)", Quick, b.cfg.Selection.Profile.Budget(b.cfg.Role))
+}
+
+// late tells whether the time of the profile is over in the middle of a scenario. What is put back may take its time.
+func (b *Bench) late() bool {
+	budget := b.cfg.Selection.Profile.Budget(b.cfg.Role)
+	if budget == 0 || b.current < 0 || b.restoring {
+		return false
+	}
+	b.windows[b.current].end = b.cfg.Clock.Now()
+	return b.spent() > budget
 }
 
 // spent is how long the scenarios of this part of the run have taken so far on its clock, without the wait for the device

@@ -39,8 +39,9 @@ func (b *Bench) restore() {
 		return
 	}
 	b.over()
+	b.restoring = true
 	b.putBack(b.undos)
-	b.undos = nil
+	b.undos, b.restoring = nil, false
 }
 
 // putBack undoes changes, the latest first. Where the device does not come any more, they are only listed.

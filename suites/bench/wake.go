@@ -131,6 +131,8 @@ func (a *ACS) ring(ctx context.Context) error {
 				a.declined = r.Status
 			}
 			return nil
+		case a.b.late():
+			return errLate
 		case try == busyTries:
 			a.b.cfg.Logger.Warn("the CPE has answered 503 to connection requests all the time, waiting for the device", "requests", try)
 			return nil
@@ -172,6 +174,9 @@ func (a *ACS) resort(ctx context.Context) bool {
 	c.Means(a.means.String())
 	return came && a.over(ctx) == nil
 }
+
+// errLate says that the device takes no connection requests for the moment, and that the profile has no time to wait for it.
+var errLate = errors.New("the time of the profile is over while the CPE answers 503 to connection requests")
 
 // patience is how long a session that was asked for may take to begin.
 func (a *ACS) patience() time.Duration {

@@ -41,14 +41,14 @@ func downloadFirmware(b *bench.Bench) {
 				changed = false
 			}
 			bench.Unless(answers[2], "Download of a firmware image")
-			peer.AwaitWithin(ctx, 2*reportLimit, bench.ReportsKeys(downloaded, "cwmplab-image"))
+			peer.AwaitReports(ctx, 2*reportLimit, downloaded, "cwmplab-image")
 			peer.AskAll(ctx, bench.Call{Step: "after", RPC: get(version)}, bench.Call{Step: "uptime after", RPC: get(uptime)})
 			peer.Over()
 			if images.Previous == nil {
 				return
 			}
 			if _, refused := bench.Refused(peer.Ask(ctx, "undo", fetch(peer, "cwmplab-previous", previousFile, 0))); !refused {
-				_, back := peer.AwaitWithin(ctx, 2*reportLimit, bench.ReportsKeys(downloaded, "cwmplab-previous"))
+				_, back := peer.AwaitReports(ctx, 2*reportLimit, downloaded, "cwmplab-previous")
 				changed = !back
 			}
 		})

@@ -48,7 +48,7 @@ func downloadServer(b *bench.Bench) {
 			}
 		}, func() {
 			bench.Unless(peer.AskAll(ctx, calls...)[0], "Download")
-			peer.AwaitWithin(ctx, reportLimit, bench.ReportsKeys(downloaded, "cwmplab-digest", "cwmplab-basic", "cwmplab-wrong"))
+			peer.AwaitReports(ctx, reportLimit, downloaded, "cwmplab-digest", "cwmplab-basic", "cwmplab-wrong")
 		})
 		peer.Over()
 		Expect(peer.Recording()).To(bench.PassRule("CWMP-DL-015", "CWMP-DL-016"))
@@ -61,7 +61,7 @@ func downloadServer(b *bench.Bench) {
 			peer.Delay(acs.PostAnswer, 5*time.Second)
 			answers := peer.AskAll(ctx, bench.Call{Step: "download", RPC: fetch(peer, "cwmplab-slow", "cwmplab-slow.bin", 1)}, bench.Call{Step: "after", RPC: &cwmp.GetRPCMethods{}})
 			bench.Unless(answers[0], "Download")
-			peer.AwaitWithin(ctx, reportLimit, bench.ReportsKeys(downloaded, "cwmplab-slow"))
+			peer.AwaitReports(ctx, reportLimit, downloaded, "cwmplab-slow")
 			peer.Watch(ctx, slowFile) // the file server has answered by then
 		})
 		peer.Over()
@@ -87,7 +87,7 @@ func downloadSchemes(b *bench.Bench) {
 			}
 		}
 		if len(keys) > 0 {
-			peer.AwaitWithin(ctx, reportLimit, bench.ReportsKeys(downloaded, keys...))
+			peer.AwaitReports(ctx, reportLimit, downloaded, keys...)
 		}
 		peer.Over()
 		distrusted(door, taken, failed)
@@ -125,7 +125,7 @@ func downloadTypes(b *bench.Bench) {
 			}
 		}
 		if len(keys) > 0 {
-			peer.AwaitWithin(ctx, reportLimit, bench.ReportsKeys(downloaded, keys...))
+			peer.AwaitReports(ctx, reportLimit, downloaded, keys...)
 		}
 		peer.Over()
 		if !b.HasFirmware() { // it may have no firmware upgrade over CWMP

@@ -17,6 +17,7 @@ func holdRequests(b *bench.Bench) {
 		When("the ACS holds requests and a TransferComplete is pending", func() {
 			b.It("keeps it until the hold is lifted", bench.Rule("CWMP-SES-006", "CWMP-SES-008"), func(ctx context.Context) {
 				acs := b.ACS(ctx)
+				unlessUnreported(acs)
 				bench.Unless(acs.Ask(ctx, "download", missingFile(acs)), "Download")
 				acs.Subject().Hold()
 				acs.AwaitEvent(ctx, "7 TRANSFER COMPLETE")
@@ -49,6 +50,7 @@ func missingFile(acs *bench.ACS) *cwmp.Download {
 // heldTransfer has the CPE report a transfer while the ACS holds its requests, in the words of a text.
 func heldTransfer(ctx context.Context, peer *bench.ACS, text, rule string) {
 	GinkgoHelper()
+	unlessUnreported(peer)
 	peer.Provoke(nil)
 	bench.Unless(peer.Ask(ctx, "download", missingFile(peer)), "Download")
 	peer.Subject().Hold()
