@@ -44,14 +44,18 @@ func connectionRequestTimes(b *bench.Bench) {
 		b.It("among many is refused with 503", bench.About(bench.Rule("CWMP-CRQ-016", "CWMP-CRQ-017"), bench.Needs(bench.Load), bench.Takes(2*time.Minute)), func(ctx context.Context) {
 			peer := reachable(ctx, b)
 			peer.Provoke(bench.Facts{"most": "50"})
-			shows := flood(ctx, peer, 50)
+			shows, refused := flood(ctx, peer, 50)
 			peer.Right(ctx) // it takes requests again
 			peer.AwaitPromised(ctx)
 			peer.Over()
 			if !shows {
 				Skip("the sessions of the CPE take so long that no limit shows")
 			}
-			Expect(peer.Recording()).To(bench.PassRule("CWMP-CRQ-016", "CWMP-CRQ-017"))
+			reached := []string{"CWMP-CRQ-016"}
+			if refused { // a device that takes them all shows nothing of how it refuses
+				reached = append(reached, "CWMP-CRQ-017")
+			}
+			Expect(peer.Recording()).To(bench.PassRule(reached...))
 		})
 
 		b.It("after a long time without any is accepted", bench.About(bench.Rule("CWMP-CRQ-026"), bench.Long(), bench.Takes(quietTime)), func(ctx context.Context) {
@@ -86,11 +90,14 @@ func askIn(ctx context.Context, peer *bench.ACS, post acs.PostKind) {
 	}
 	peer.Pause(ctx, bench.Apart)
 	r, _ := peer.RequestConnection(ctx, "ask", acs.Asking{})
-	peer.AwaitWithin(ctx, 2*time.Minute, nil)
+	s, came := peer.AwaitWithin(ctx, 2*time.Minute, nil)
 	if r.Accepted {
 		peer.AwaitPromised(ctx)
 	}
 	peer.Over()
+	if came && r.Attempts > 0 && r.Time.After(s.Ended) {
+		Skip("the CPE answers connection requests only when its session is over")
+	}
 }
 
 // pace sends three requests, each when the session of the former is over.
@@ -124,8 +131,8 @@ func burst(ctx context.Context, peer *bench.ACS) bool {
 }
 
 // flood sends requests within a minute, each when the session of the former is over, until one is refused for good. It
-// tells whether the limit of the CPE shows, or that it has none.
-func flood(ctx context.Context, peer *bench.ACS, most int) bool {
+// tells whether the limit of the CPE shows, or that it has none, and whether one was refused.
+func flood(ctx context.Context, peer *bench.ACS, most int) (shows, refused bool) {
 	GinkgoHelper()
 	var begun time.Time
 	for n := range most {
@@ -133,15 +140,15 @@ func flood(ctx context.Context, peer *bench.ACS, most int) bool {
 		if !r.Accepted { // it may be busy with the end of its session
 			peer.Pause(ctx, 5*time.Second)
 			if r, _ = peer.RequestConnection(ctx, "flood", acs.Asking{}); !r.Accepted {
-				return n > 0
+				return n > 0, true
 			}
 		}
 		if n == 0 {
 			begun = r.Time
 		}
 		if _, came := peer.AwaitWithin(ctx, time.Minute, bench.Reports("6 CONNECTION REQUEST")); !came || r.Time.Sub(begun) > time.Minute {
-			return false
+			return false, false
 		}
 	}
-	return true
+	return true, false
 }
