@@ -191,11 +191,11 @@ func downloadHarmless(b *bench.Bench) {
 
 func downloadQueue(b *bench.Bench) {
 	ids := []string{"CWMP-DL-009", "CWMP-DL-010", "CWMP-DL-011", "CWMP-DL-035"}
-	b.It("waits for its own time in a queue of three", bench.About(bench.Rule(ids...), bench.Takes(50*time.Second), bench.AtMost(3*time.Hour)), func(ctx context.Context) {
+	b.It("waits for its own time in a queue of three", bench.About(bench.Rule(ids...), bench.Takes(25*time.Second), bench.AtMost(3*time.Hour)), func(ctx context.Context) {
 		acs := begin(ctx, b, nil)
-		answers := acs.AskAll(ctx, bench.Call{Step: "one", RPC: fetch(acs, "cwmplab-one", "cwmplab-missing-1.bin", 32)},
-			bench.Call{Step: "two", RPC: fetch(acs, "cwmplab-two", "cwmplab-missing-2.bin", 8)},
-			bench.Call{Step: "three", RPC: fetch(acs, "cwmplab-three", "cwmplab-missing-3.bin", 18)})
+		answers := acs.AskAll(ctx, bench.Call{Step: "one", RPC: fetch(acs, "cwmplab-one", "cwmplab-missing-1.bin", 24)},
+			bench.Call{Step: "two", RPC: fetch(acs, "cwmplab-two", "cwmplab-missing-2.bin", 6)},
+			bench.Call{Step: "three", RPC: fetch(acs, "cwmplab-three", "cwmplab-missing-3.bin", 14)})
 		bench.Unless(answers[0], "Download")
 		acs.AwaitWithin(ctx, 75*time.Minute, bench.ReportsKeys(downloaded, "cwmplab-one", "cwmplab-two", "cwmplab-three"))
 		acs.Over()

@@ -12,7 +12,7 @@ import (
 )
 
 // reportWait is how long a session is waited for that should not come: a device reports an active notification at once.
-const reportWait = 20 * time.Second
+const reportWait = 12 * time.Second
 
 // ownChange: TR-069 3.7.1.5 and A.3.2.4, what is no change that the ACS has to be told of.
 func ownChange(b *bench.Bench) {

@@ -24,13 +24,13 @@ func schedule(seconds uint32, key string) *cwmp.ScheduleInform {
 // scheduleInform: TR-069 A.4.1.2.
 func scheduleInform(b *bench.Bench) {
 	Describe("ScheduleInform", bench.Section("A.4.1.2"), func() {
-		b.It("brings the device by itself, once for each call", bench.About(bench.Rule("CWMP-SI-001", "CWMP-SI-004"), bench.Takes(25*time.Second)), func(ctx context.Context) {
+		b.It("brings the device by itself, once for each call", bench.About(bench.Rule("CWMP-SI-001", "CWMP-SI-004"), bench.Takes(14*time.Second)), func(ctx context.Context) {
 			acs := b.ACS(ctx)
 			acs.Supported(ctx, "ScheduleInform")
 			acs.Provoke(nil)
-			answers := acs.AskAll(ctx, bench.Call{Step: "first", RPC: schedule(10, "cwmplab-one")}, bench.Call{Step: "second", RPC: schedule(25, "cwmplab-two")})
+			answers := acs.AskAll(ctx, bench.Call{Step: "first", RPC: schedule(6, "cwmplab-one")}, bench.Call{Step: "second", RPC: schedule(14, "cwmplab-two")})
 			bench.Unless(answers[0], "ScheduleInform")
-			acs.AwaitWithin(ctx, 25*time.Second+scheduleWait, bench.ReportsKeys(scheduledEvent, "cwmplab-one", "cwmplab-two"))
+			acs.AwaitWithin(ctx, 14*time.Second+scheduleWait, bench.ReportsKeys(scheduledEvent, "cwmplab-one", "cwmplab-two"))
 			acs.Over()
 			Expect(acs.Recording()).To(bench.PassRule("CWMP-SI-001", "CWMP-SI-004"))
 		})
