@@ -19,7 +19,7 @@ func soap(b *bench.Bench) {
 			peer := b.ACS(ctx)
 			peer.Provoke(nil)
 			peer.With(requestBytes(func(body []byte) []byte { return padded(body, 32*1024) }), func() {
-				peer.Ask(ctx, "ask", &cwmp.GetParameterValues{ParameterNames: []string{peer.Root() + "DeviceInfo."}})
+				peer.Ask(ctx, "ask", &cwmp.GetParameterValues{ParameterNames: []string{peer.Root() + "DeviceInfo.SoftwareVersion"}})
 			})
 			Expect(peer.Recording()).To(bench.PassRule("CWMP-SOP-012"))
 		})
