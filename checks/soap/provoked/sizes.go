@@ -86,10 +86,13 @@ var LargeResponse = checks.Rule{
 		if m := p.Request("large answer"); m.Sent() {
 			return m.Served()
 		}
+		if short := p.Call("short"); short.Sent() && !short.Responded() {
+			return checks.Unsure("the path of one object is not answered either: it is not for the length")
+		}
 		return tooLarge(p, p.Call("ask"), "a response of whatever length")
 	},
 	Mutants: []checks.Mutant{
-		checks.Breaks(mutate.AfterProvocation(mutate.FaultInstead("GetParameterValuesResponse", resources))).Only("provoked/cwmp-sop-013"),
+		checks.Breaks(mutate.AfterProvocation(mutate.Where(mutate.Last(mutate.ByMethod("GetParameterValuesResponse")), mutate.FaultInstead("GetParameterValuesResponse", resources)))).Only("provoked/cwmp-sop-013"),
 		noRoom("provoked/cwmp-sop-013"),
 		checks.Breaks(mutate.AfterProvocation(mutate.Refuse(mutate.Last(mutate.ResponseTo("GetParameterValuesResponse")), "413 Payload Too Large"))).Only("provoked/acs-cwmp-sop-013"),
 	},
