@@ -43,6 +43,8 @@ type ACS struct {
 	seen    bool            // a session that was awaited came
 	open    bool            // a session is held open for the next call
 	opened  time.Time       // when that began
+	held    int             // its number
+	early   []acs.Session   // ended before the one that was waited for
 	restart time.Duration   // that the latest restart took, 0 until there was one
 }
 

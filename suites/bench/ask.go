@@ -135,18 +135,22 @@ func (a *ACS) comes(ctx context.Context, jobs []*acs.Job) error {
 			continue
 		}
 		if a.shares() && len(jobs) > 0 && a.device.Served(ctx, jobs...) {
-			a.open, a.opened = true, s.Begun
+			a.open, a.opened, a.held = true, s.Begun, s.Number
 			return nil
 		}
-		return a.over(ctx)
+		return a.overFrom(ctx, s.Number)
 	}
 }
 
 // over waits until a session of the device has ended.
-func (a *ACS) over(ctx context.Context) error {
+func (a *ACS) over(ctx context.Context) error { return a.overFrom(ctx, 0) }
+
+// overFrom waits until a session of the device has ended that is no earlier one than that with the number: the end of a
+// session is told when its connection is closed, which may be after a further one has begun.
+func (a *ACS) overFrom(ctx context.Context, number int) error {
 	for {
 		s, err := a.AwaitSession(ctx)
-		if err != nil || s.Device == a.device.Key() {
+		if err != nil || s.Device == a.device.Key() && s.Number >= number {
 			return err
 		}
 	}

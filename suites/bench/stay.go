@@ -41,7 +41,35 @@ func (a *ACS) letGo() {
 	a.device.Linger(0)
 	ctx, cancel := a.b.limit(context.Background(), soon)
 	defer cancel()
-	_ = a.over(ctx) // one that broke off is over, too
+	_ = a.heldOver(ctx) // one that broke off is over, too
+}
+
+// heldOver waits for the end of the session that was held open. Later ones that end before it is told are kept for whoever
+// awaits them.
+func (a *ACS) heldOver(ctx context.Context) error {
+	var later []acs.Session
+	defer func() { a.early = later }()
+	for {
+		s, err := a.AwaitSession(ctx)
+		switch {
+		case err != nil:
+			return err
+		case s.Number == a.held:
+			return nil
+		case s.Number > a.held:
+			later = append(later, s)
+		}
+	}
+}
+
+// AwaitSession waits for a session to end, well or not. Each is handed out once.
+func (a *ACS) AwaitSession(ctx context.Context) (acs.Session, error) {
+	if len(a.early) > 0 {
+		s := a.early[0]
+		a.early = a.early[1:]
+		return s, nil
+	}
+	return a.ACS.AwaitSession(ctx)
 }
 
 // settle takes back what was not asked in time, and holds no later session open for it.
@@ -62,7 +90,7 @@ func (a *ACS) join(ctx context.Context, jobs []*acs.Job) bool {
 		a.open = true
 		return true
 	}
-	if a.over(ctx) != nil {
+	if a.heldOver(ctx) != nil {
 		return false
 	}
 	for _, j := range jobs {

@@ -28,51 +28,30 @@ func TestWhatIsPermitted(t *testing.T) {
 	fault := func(m mutate.Match, code int) mutate.Edit {
 		return mutate.Where(m, mutate.FaultInstead("SetParameterValuesResponse", code))
 	}
-	for _, tc := range []struct {
-		name, golden, rule string
-		edit               mutate.Edit
-		want               checks.Outcome
-	}{
-		{"the value has changed to something else", "spv-001", "CWMP-SPV-001", mutate.Where(read(3), mutate.Text(value, "x")), checks.Unclear},
-		{"entries in the other order", "spv-001", "CWMP-SPV-003", mutate.MoveElement(item, answer+"/SetParameterValuesFault[2]"), checks.Pass},
-		{"one entry under a name of its own", "spv-001", "CWMP-SPV-003", mutate.Text(item+"/ParameterName", "NoSuch"), checks.Unclear},
-		{"refused for lack of resources", "spv-001", "CWMP-SPV-003", mutate.Seq(mutate.DropAll(item), mutate.Text(answer+"/FaultCode", "9004")), checks.NotApplicable},
-		{"the good item cannot be set at all", "spv-001", "CWMP-SPV-003", fault(set(1), 9003), checks.NotApplicable},
-		{"the number cannot be set at all", "spv-006", "CWMP-SPV-006", mutate.FaultInstead("SetParameterValuesResponse", 9001), checks.NotApplicable},
-		{"9007 for another type", "spv-007", "CWMP-SPV-007", mutate.Text(itemCode, "9007"), checks.Pass},
-		{"9006 for no number", "spv-008", "CWMP-SPV-008", mutate.Text(itemCode, "9006"), checks.Pass},
-		{"no entries for a name that stands twice", "spv-009", "CWMP-SPV-009", mutate.InsertInto(answer, "<SetParameterValuesFault><ParameterName>Device.DeviceInfo.ProvisioningCode</ParameterName><FaultCode>9007</FaultCode></SetParameterValuesFault>"), checks.Pass},
-		{"another code for an object", "spv-021", "CWMP-SPV-021", mutate.Text(itemCode, "9008"), checks.Warn},
-		{"any fault for another case", "spv-022", "CWMP-SPV-022", mutate.Text(answer+"/FaultCode", "9001"), checks.Pass},
-		{"a boolean that cannot be switched off", "spv-026", "CWMP-SPV-026", mutate.Seq(fault(set(4), 9007), fault(set(3), 9007)), checks.Pass},
-		{"a boolean that cannot be set", "spv-026", "CWMP-SPV-026", mutate.FaultInstead("SetParameterValuesResponse", 9008), checks.NotApplicable},
-		{"a boolean in its other spelling", "spv-028", "CWMP-SPV-028", mutate.ReplaceInBody(`xsd:boolean">0<`, `xsd:boolean">false<`), checks.Pass},
-		{"one of two lists refused as too much", "spv-010", "CWMP-SPV-010", mutate.Where(mutate.Last(mutate.ByMethod("SetParameterValuesResponse")), mutate.FaultInstead("SetParameterValuesResponse", 9004)), checks.Unclear},
-		{"a row with the key of another, where rows may wait", "spv-030", "CWMP-SPV-030", mutate.ReplaceElement("Body/Fault", "<cwmp:SetParameterValuesResponse><Status>0</Status></cwmp:SetParameterValuesResponse>"), checks.Warn},
-		{"a weak reference refused for another reason", "spv-034", "CWMP-SPV-034", fault(set(2), 9001), checks.Unclear},
-		{"Status 1 for the change of a name", "spv-011", "CWMP-SPV-011", mutate.Where(set(1), mutate.Text("Status", "1")), checks.NotApplicable},
-		{"the device is busy", "spv-011", "CWMP-SPV-011", mutate.StatusLine(mutate.ConnectionRequestResponse(2), "HTTP/1.1 503 Service Unavailable"), checks.Unclear},
-		{"Status 0 for what was to be deferred", "spv-013", "CWMP-SPV-013", mutate.Where(set(1), mutate.Text("Status", "0")), checks.NotApplicable},
-		{"Status 0 without a reboot", "spv-041", "CWMP-SPV-041", mutate.Where(set(1), mutate.Text("Status", "0")), checks.NotApplicable},
-		{"no reboot while it was waited for", "spv-041", "CWMP-SPV-041", mutate.OnlySession(5, mutate.ReplaceInBody("1 BOOT", "6 CONNECTION REQUEST")), checks.Unclear},
-	} {
-		t.Run(tc.name, func(t *testing.T) {
-			rec := golden.Load("provoked/cwmp-" + tc.golden)
-			res := checks.Judge(rec.With(tc.edit), rule(t, tc.rule), checks.Options{Declared: checkstest.Declared(rec)})
-			NewWithT(t).Expect(res.Outcome).To(Equal(tc.want), "%s %v", res.Reason, res.Findings)
-		})
-	}
-}
-
-func rule(t *testing.T, id string) *checks.Rule {
-	t.Helper()
-	for _, r := range provoked.Rules() {
-		if r.ID == id {
-			return r
-		}
-	}
-	t.Fatalf("no rule %s", id)
-	return nil
+	checkstest.JudgeEdited(t, provoked.Rules(),
+		checkstest.Case("the value has changed to something else", "spv-001", "CWMP-SPV-001", mutate.Where(read(3), mutate.Text(value, "x")), checks.Unclear),
+		checkstest.Case("entries in the other order", "spv-001", "CWMP-SPV-003", mutate.MoveElement(item, answer+"/SetParameterValuesFault[2]"), checks.Pass),
+		checkstest.Case("one entry under a name of its own", "spv-001", "CWMP-SPV-003", mutate.Text(item+"/ParameterName", "NoSuch"), checks.Unclear),
+		checkstest.Case("refused for lack of resources", "spv-001", "CWMP-SPV-003", mutate.Seq(mutate.DropAll(item), mutate.Text(answer+"/FaultCode", "9004")), checks.NotApplicable),
+		checkstest.Case("the good item cannot be set at all", "spv-001", "CWMP-SPV-003", fault(set(1), 9003), checks.NotApplicable),
+		checkstest.Case("the number cannot be set at all", "spv-006", "CWMP-SPV-006", mutate.FaultInstead("SetParameterValuesResponse", 9001), checks.NotApplicable),
+		checkstest.Case("9007 for another type", "spv-007", "CWMP-SPV-007", mutate.Text(itemCode, "9007"), checks.Pass),
+		checkstest.Case("9006 for no number", "spv-008", "CWMP-SPV-008", mutate.Text(itemCode, "9006"), checks.Pass),
+		checkstest.Case("no entries for a name that stands twice", "spv-009", "CWMP-SPV-009", mutate.InsertInto(answer, "<SetParameterValuesFault><ParameterName>Device.DeviceInfo.ProvisioningCode</ParameterName><FaultCode>9007</FaultCode></SetParameterValuesFault>"), checks.Pass),
+		checkstest.Case("another code for an object", "spv-021", "CWMP-SPV-021", mutate.Text(itemCode, "9008"), checks.Warn),
+		checkstest.Case("any fault for another case", "spv-022", "CWMP-SPV-022", mutate.Text(answer+"/FaultCode", "9001"), checks.Pass),
+		checkstest.Case("a boolean that cannot be switched off", "spv-026", "CWMP-SPV-026", mutate.Seq(fault(set(4), 9007), fault(set(3), 9007)), checks.Pass),
+		checkstest.Case("a boolean that cannot be set", "spv-026", "CWMP-SPV-026", mutate.FaultInstead("SetParameterValuesResponse", 9008), checks.NotApplicable),
+		checkstest.Case("a boolean in its other spelling", "spv-028", "CWMP-SPV-028", mutate.ReplaceInBody(`xsd:boolean">0<`, `xsd:boolean">false<`), checks.Pass),
+		checkstest.Case("one of two lists refused as too much", "spv-010", "CWMP-SPV-010", mutate.Where(mutate.Last(mutate.ByMethod("SetParameterValuesResponse")), mutate.FaultInstead("SetParameterValuesResponse", 9004)), checks.Unclear),
+		checkstest.Case("a row with the key of another, where rows may wait", "spv-030", "CWMP-SPV-030", mutate.ReplaceElement("Body/Fault", "<cwmp:SetParameterValuesResponse><Status>0</Status></cwmp:SetParameterValuesResponse>"), checks.Warn),
+		checkstest.Case("a weak reference refused for another reason", "spv-034", "CWMP-SPV-034", fault(set(2), 9001), checks.Unclear),
+		checkstest.Case("Status 1 for the change of a name", "spv-011", "CWMP-SPV-011", mutate.Where(set(1), mutate.Text("Status", "1")), checks.NotApplicable),
+		checkstest.Case("the device is busy", "spv-011", "CWMP-SPV-011", mutate.StatusLine(mutate.ConnectionRequestResponse(2), "HTTP/1.1 503 Service Unavailable"), checks.Unclear),
+		checkstest.Case("Status 0 for what was to be deferred", "spv-013", "CWMP-SPV-013", mutate.Where(set(1), mutate.Text("Status", "0")), checks.NotApplicable),
+		checkstest.Case("Status 0 without a reboot", "spv-041", "CWMP-SPV-041", mutate.Where(set(1), mutate.Text("Status", "0")), checks.NotApplicable),
+		checkstest.Case("no reboot while it was waited for", "spv-041", "CWMP-SPV-041", mutate.OnlySession(5, mutate.ReplaceInBody("1 BOOT", "6 CONNECTION REQUEST")), checks.Unclear),
+	)
 }
 
 // What was lost from a recording is nobody's fault.
