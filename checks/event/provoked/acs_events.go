@@ -1,19 +1,9 @@
 package provoked
 
 import (
-	"cwmplab/capture/mutate"
 	"cwmplab/checks"
 	"cwmplab/cwmp"
 )
-
-// refused are mutants of a golden recording that refuse the Inform which is provoked.
-func refused(golden string) []checks.Mutant {
-	inform := mutate.Last(mutate.ResponseTo("Inform"))
-	return []checks.Mutant{
-		checks.Breaks(mutate.AfterProvocation(mutate.Refuse(inform, "500 Internal Server Error"))).Only(golden),
-		checks.Breaks(mutate.AfterProvocation(mutate.RefuseWithFault(inform, "InformResponse", 8003))).Only(golden),
-	}
-}
 
 // AnyOrder: the Informs of the steps "sorted" and "shuffled" have the same events in another order.
 var AnyOrder = checks.Rule{
@@ -31,7 +21,7 @@ var AnyOrder = checks.Rule{
 		}
 		return p.Request("shuffled").Accepted()
 	},
-	Mutants: refused("provoked/acs-cwmp-evt-029"),
+	Mutants: checks.InformRefused("provoked/acs-cwmp-evt-029"),
 	Hint: checks.Hint{
 		Allowed:     "InformResponse, as to the same events in the usual order.",
 		Cause:       "The ACS looks at the first event alone.",
@@ -53,7 +43,7 @@ var VendorEvent = checks.Rule{
 	CheckProvoked: func(p *checks.Provocation, _ *checks.Facts) error {
 		return p.Request("vendor event").Accepted()
 	},
-	Mutants: refused("provoked/acs-cwmp-evt-030"),
+	Mutants: checks.InformRefused("provoked/acs-cwmp-evt-030"),
 	Hint: checks.Hint{
 		Allowed:     "InformResponse; what is not known is ignored.",
 		Cause:       "The ACS has a list of event codes and refuses all others.",

@@ -7,15 +7,6 @@ import (
 	"cwmplab/cwmp"
 )
 
-// refused are mutants of a golden recording that refuse the Inform which is provoked.
-func refused(golden string) []checks.Mutant {
-	inform := mutate.Last(mutate.ResponseTo("Inform"))
-	return []checks.Mutant{
-		checks.Breaks(mutate.AfterProvocation(mutate.Refuse(inform, "500 Internal Server Error"))).Only(golden),
-		checks.Breaks(mutate.AfterProvocation(mutate.RefuseWithFault(inform, "InformResponse", 8003))).Only(golden),
-	}
-}
-
 // UnknownParameter: the Inform of the step "unknown parameter" has a parameter of a vendor.
 var UnknownParameter = checks.Rule{
 	ID:         "CWMP-INF-016",
@@ -29,7 +20,7 @@ var UnknownParameter = checks.Rule{
 	CheckProvoked: func(p *checks.Provocation, _ *checks.Facts) error {
 		return p.Request("unknown parameter").Accepted()
 	},
-	Mutants: refused("provoked/acs-cwmp-inf-016"),
+	Mutants: checks.InformRefused("provoked/acs-cwmp-inf-016"),
 	Hint: checks.Hint{
 		Allowed:     "InformResponse; what is not known is kept or ignored.",
 		Cause:       "The ACS checks the list against the data model that it has for the device.",
@@ -51,7 +42,7 @@ var UnknownInInform = checks.Rule{
 	CheckProvoked: func(p *checks.Provocation, _ *checks.Facts) error {
 		return p.Request("unknown").Accepted()
 	},
-	Mutants: refused("provoked/acs-cwmp-ifm-019"),
+	Mutants: checks.InformRefused("provoked/acs-cwmp-ifm-019"),
 	Hint: checks.Hint{
 		Allowed:     "InformResponse; what is not known is ignored.",
 		Cause:       "The ACS reads the Inform with lists of what it knows, and refuses the rest with 8003.",
