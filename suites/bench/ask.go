@@ -93,9 +93,6 @@ func (a *ACS) ask(ctx context.Context, calls []Call) ([]cwmp.RPC, error) {
 		a.device.Linger(stay)
 	}
 	jobs := a.queue(calls)
-	if !a.shares() {
-		a.device.Linger(0)
-	}
 	answers := make([]cwmp.RPC, len(jobs))
 	defer a.settle()
 	if a.join(ctx, jobs) {

@@ -86,7 +86,7 @@ func (a *ACS) join(ctx context.Context, jobs []*acs.Job) bool {
 		return false
 	}
 	a.open = false
-	if a.shares() && a.device.Served(ctx, jobs...) {
+	if a.device.Served(ctx, jobs...) {
 		a.open = true
 		return true
 	}
