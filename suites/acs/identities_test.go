@@ -23,7 +23,7 @@ func TestEachIdentityIsJudgedByItsOwnCredentials(t *testing.T) {
 	g := NewWithT(t)
 	clean := benchtest.ACS(t, listed, 1, "section:3.4.4")
 	g.Expect(clean.Scenarios).To(ConsistOf(HaveField("State", "passed")), "%v", clean.Scenarios)
-	g.Expect(benchtest.Broken(clean)).To(BeEmpty())
+	g.Expect(benchtest.Broken(clean)).To(BeEmpty(), benchtest.Findings(clean))
 
 	wrong, ok := reference.LookupFault("connection-request-wrong-digest")
 	g.Expect(ok).To(BeTrue())

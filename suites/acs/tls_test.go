@@ -18,7 +18,7 @@ func TestOverTLS(t *testing.T) {
 	t.Run("the reference ACS is clean", func(t *testing.T) {
 		g := NewWithT(t)
 		rep := benchtest.ACS(t, secure, 1, "section:3.4.4")
-		g.Expect(benchtest.Broken(rep)).To(BeEmpty())
+		g.Expect(benchtest.Broken(rep)).To(BeEmpty(), benchtest.Findings(rep))
 		for _, s := range rep.Scenarios {
 			if !strings.HasPrefix(s.Reason, "TLS: ") && !strings.Contains(s.Reason, "auth-int") && !strings.Contains(s.Reason, "asks for no credentials") {
 				g.Expect(s.State).To(Equal("passed"), "%s: %s", s.Name, s.Reason)

@@ -94,7 +94,7 @@ func TestADeviceThatAnswersAfter29Seconds(t *testing.T) {
 	})
 	g := NewWithT(t)
 	g.Expect(states(rep)).To(Equal(map[string]int{"passed": 4}), "%v", rep.Scenarios)
-	g.Expect(benchtest.Broken(rep)).To(BeEmpty())
+	g.Expect(benchtest.Broken(rep)).To(BeEmpty(), benchtest.Findings(rep))
 	g.Expect(rep.ExitCode).To(Equal(checks.ExitNoViolation), rep.Reason)
 }
 

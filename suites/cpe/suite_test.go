@@ -67,7 +67,7 @@ func clean(t *testing.T, rep *checks.Report) {
 			t.Errorf("%s: %s: %s", s.Name, s.State, s.Reason)
 		}
 	}
-	g.Expect(benchtest.Broken(rep)).To(BeEmpty())
+	g.Expect(benchtest.Broken(rep)).To(BeEmpty(), benchtest.Findings(rep))
 	g.Expect(rep.ExitCode).To(Equal(checks.ExitNoViolation), rep.Reason)
 }
 

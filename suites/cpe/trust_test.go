@@ -24,5 +24,5 @@ func TestCertificateThatIsNotTrustedIsNoViolation(t *testing.T) {
 		g.Expect(s.State).To(Equal("skipped"), s.Name)
 		g.Expect(s.Reason).To(ContainSubstring("tls.trusted"), s.Name)
 	}
-	g.Expect(benchtest.Broken(rep)).To(BeEmpty())
+	g.Expect(benchtest.Broken(rep)).To(BeEmpty(), benchtest.Findings(rep))
 }

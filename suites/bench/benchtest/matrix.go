@@ -27,6 +27,15 @@ func Broken(rep *checks.Report) []string {
 	return ids
 }
 
+// Findings tells what a report says of the rules that are broken in it, a line each, for the words of a failing test.
+func Findings(rep *checks.Report) string {
+	var lines []string
+	for _, id := range Broken(rep) {
+		lines = append(lines, id+": "+finding(rep, id))
+	}
+	return strings.Join(lines, "\n")
+}
+
 // Reached lists the rules that scenarios name.
 func Reached(scenarios []checks.Scenario) []string {
 	var ids []string
