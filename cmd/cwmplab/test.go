@@ -41,6 +41,8 @@ type suiteRun struct {
 	seed   uint64
 	force  bool
 	idle   bool // no scenario of the selection runs
+	side   string
+	latest *bench.Planned // scenario that began
 
 	started  time.Time     // this run, or the one that it goes on with
 	estimate time.Duration // of what is to run
@@ -114,6 +116,7 @@ func (t *suiteRun) run(ctx context.Context, side string) error {
 		file.Name = baseOf(t.dut)
 	}
 	t.begin(time.Now())
+	t.side = side
 	name, register := suiteOf(side)
 	config := t.config(role, file)
 	if config.Personality, err = loadPersonality(file.Personality); err != nil {

@@ -34,14 +34,27 @@ func (t *suiteRun) scenarios(ctx context.Context, b *bench.Bench, name string, r
 	stop := t.live.watch(b.Moment)
 	err := b.Run(ctx, name, register)
 	stop()
+	if err == nil && ctx.Err() != nil {
+		t.tellGoingOn()
+	}
 	if err == nil && !t.idle {
 		fmt.Fprintf(t.narrator(), "the scenarios took %s, the estimate was %s\n", time.Since(begun).Round(100*time.Millisecond), t.estimate.Round(time.Second))
 	}
 	return err
 }
 
+// tellGoingOn tells, after Ctrl-C, how the run goes on, also without the scenario that was under way.
+func (t *suiteRun) tellGoingOn() {
+	again := "cwmplab test " + t.side + " --resume " + t.dir
+	fmt.Fprintf(t.narrator(), "the run was interrupted; to go on: %s\n", again)
+	if t.latest != nil && len(t.latest.Rules) > 0 {
+		fmt.Fprintf(t.narrator(), "to go on without the scenario %q: %s --skip %s\n", t.latest.Name, again, t.latest.Rules[0])
+	}
+}
+
 // tellStart tells in a log that a scenario begins; on a terminal the live line does.
 func (t *suiteRun) tellStart(s *bench.Planned) {
+	t.latest = s
 	line := fmt.Sprintf("…  %s (about %s)\n", s.Name, s.Estimate)
 	if !t.live.terminal {
 		fmt.Fprint(t.live, line)

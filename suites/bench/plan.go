@@ -27,13 +27,14 @@ type Planned struct {
 	Asked    bool          // the selection asks for it
 	Done     bool          // an earlier part of the run has done with it
 	Skip     string        // why it is skipped, "" where it runs
+	before   string        // why an earlier part of the run did not bring it to its end, "" where none did so
 }
 
 // Runs tells whether a scenario is carried out.
 func (p *Planned) Runs() bool { return p.Asked && !p.Done && p.Skip == "" }
 
 // told tells whether the run says what became of a scenario.
-func (p *Planned) told() bool { return p.Asked && !p.Done }
+func (p *Planned) told() bool { return (p.Asked || p.before != "") && !p.Done }
 
 // atMost is how long it may go on, 0 where it does not say so.
 func (p *Planned) atMost() time.Duration {
@@ -120,6 +121,7 @@ func (b *Bench) declare(name string, register func(*Bench)) (*Plan, error) {
 	for i := range p.Scenarios {
 		p.Scenarios[i].Skip = b.cfg.whyNot(&p.Scenarios[i])
 		p.Scenarios[i].Done = b.settled(p.Scenarios[i].Name)
+		p.Scenarios[i].before = b.tried(p.Scenarios[i].Name)
 	}
 	b.cfg.keepBudget(p)
 	return p, nil
@@ -169,6 +171,8 @@ func (c Config) keepBudget(p *Plan) {
 func (b *Bench) leaveOut(s *Planned) {
 	budget := b.cfg.Selection.Profile.Budget(b.cfg.Role)
 	switch {
+	case !s.Asked && s.told():
+		ginkgo.Skip(leftOutLater(s.before), 1)
 	case !s.Asked:
 		ginkgo.Skip(notSelected, 1)
 	case s.Done:

@@ -40,7 +40,7 @@ type RunBegun struct {
 	Role      string    `json:"role"` // "CPE" or "ACS": the side under test
 	Tool      string    `json:"tool"`
 	Seed      uint64    `json:"seed"`
-	Selection Selection `json:"selection"`
+	Selection Selection `json:"selection"` // that of the latest part, which may be narrower
 	Started   time.Time `json:"started"`
 }
 
@@ -48,6 +48,7 @@ type RunBegun struct {
 type progressLine struct {
 	Begun     *RunBegun         `json:"begun,omitempty"`
 	Resumed   *time.Time        `json:"resumed,omitempty"`
+	Selection *Selection        `json:"selection,omitempty"` // of the part that goes on
 	Listening string            `json:"listening,omitempty"` // where our ACS is
 	Device    *KnownDevice      `json:"device,omitempty"`    // under test
 	Changed   string            `json:"changed,omitempty"`   // on the device, until the scenario is over
@@ -104,6 +105,9 @@ func (p *Progress) take(l progressLine) {
 	case l.Resumed != nil:
 		p.Parts++
 		p.left, p.changed, p.lasting = l.Left, nil, nil
+		if l.Selection != nil {
+			p.Begun.Selection = *l.Selection
+		}
 	case l.Device != nil:
 		p.known = *l.Device
 	case l.Listening != "":
@@ -174,7 +178,7 @@ func (b *Bench) beginProgress() error {
 		if err := b.resume(c.Earlier); err != nil {
 			return err
 		}
-		first = progressLine{Resumed: &now, Left: b.leftovers}
+		first = progressLine{Resumed: &now, Selection: &c.Selection, Left: b.leftovers}
 	}
 	var err error
 	b.progress, err = openProgress(c.Dir, first, c.Earlier != nil)

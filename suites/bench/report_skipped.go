@@ -70,19 +70,20 @@ func (b *Bench) expected(rep *checks.Report, s checks.Scenario) bool {
 	return known
 }
 
-// reasonOf says why a scenario did not run, "" for one that did.
+// reasonOf says why a scenario did not run, "" for one that did, be it in an earlier part of the run.
 func (b *Bench) reasonOf(s *Planned) string {
+	for _, sc := range b.scenarios {
+		if sc.Name != s.Name {
+			continue
+		}
+		if sc.State != "skipped" {
+			return ""
+		}
+		reason, _, _ := strings.Cut(sc.Reason, "\n")
+		return reason
+	}
 	if !s.Asked {
 		return notSelected
 	}
-	if s.Skip != "" {
-		return s.Skip
-	}
-	for _, sc := range b.scenarios {
-		if sc.Name == s.Name && sc.State == "skipped" {
-			reason, _, _ := strings.Cut(sc.Reason, "\n")
-			return reason
-		}
-	}
-	return ""
+	return s.Skip
 }

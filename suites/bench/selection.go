@@ -16,12 +16,14 @@ import (
 type Selection struct {
 	// Run and Skip pick scenarios: by a rule they have to reach (ID, alias or glob), a section or a glob of sections
 	// ("3.7.1.*"), an area, a level, or a label ("need:reboot"). No Run picks all; what Skip fits is left out.
-	Run      []string `json:"run,omitempty"`
-	Skip     []string `json:"skip,omitempty"`
-	Profile  Profile  `json:"profile,omitempty"`
-	ReadOnly bool     `json:"readOnly,omitempty"` // nothing that changes the device
-	NoReboot bool     `json:"noReboot,omitempty"` // nothing that restarts it
-	Allow    []Need   `json:"allow,omitempty"`    // of Destructive, Malformed and Load: what is not done without leave
+	Run  []string `json:"run,omitempty"`
+	Skip []string `json:"skip,omitempty"`
+	// Narrowed are further lists like Run, of which a scenario has to fit each: what a run that goes on is narrowed to.
+	Narrowed [][]string `json:"narrowed,omitempty"`
+	Profile  Profile    `json:"profile,omitempty"`
+	ReadOnly bool       `json:"readOnly,omitempty"` // nothing that changes the device
+	NoReboot bool       `json:"noReboot,omitempty"` // nothing that restarts it
+	Allow    []Need     `json:"allow,omitempty"`    // of Destructive, Malformed and Load: what is not done without leave
 }
 
 // Profile is how much time a run takes.
@@ -63,6 +65,9 @@ func (s Selection) String() string {
 		}
 	}
 	add("run", s.Run...)
+	for _, run := range s.Narrowed {
+		words = append(words, "of these --run "+strings.Join(run, ","))
+	}
 	add("skip", s.Skip...)
 	add("profile", string(s.Profile))
 	if s.ReadOnly {
@@ -133,13 +138,20 @@ func (p *pattern) nothing() error {
 
 // pick marks the scenarios that the selection asks for. A pattern that fits none is an error.
 func (s Selection) pick(list []Planned) error {
-	run, skip := patterns(s.Run), patterns(s.Skip)
+	skip := patterns(s.Skip)
+	all := slices.Clone(skip)
 	for i := range list {
-		fits := func(p *pattern) bool { return p.fits(&list[i]) }
-		wanted, unwanted := count(run, fits), count(skip, fits)
-		list[i].Asked = list[i].Asked && (wanted > 0 || len(run) == 0) && unwanted == 0
+		list[i].Asked = list[i].Asked && fitting(skip, &list[i]) == 0
 	}
-	for _, p := range append(run, skip...) {
+	for _, words := range append([][]string{s.Run}, s.Narrowed...) {
+		run := patterns(words)
+		all = append(all, run...)
+		for i := range list {
+			wanted := fitting(run, &list[i])
+			list[i].Asked = list[i].Asked && (wanted > 0 || len(run) == 0)
+		}
+	}
+	for _, p := range all {
 		if !p.used {
 			return p.nothing()
 		}
@@ -147,11 +159,11 @@ func (s Selection) pick(list []Planned) error {
 	return nil
 }
 
-// count asks every pattern, so that each learns whether it is of use.
-func count(list []*pattern, fits func(*pattern) bool) int {
+// fitting asks every pattern, so that each learns whether it is of use.
+func fitting(list []*pattern, s *Planned) int {
 	n := 0
 	for _, p := range list {
-		if fits(p) {
+		if p.fits(s) {
 			n++
 		}
 	}
