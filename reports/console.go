@@ -3,8 +3,6 @@ package reports
 import (
 	"fmt"
 	"io"
-	"maps"
-	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -140,46 +138,6 @@ func appendNew(list []string, s string) []string {
 		}
 	}
 	return append(list, s)
-}
-
-// scenarios tells how many passed, and names those that did not.
-func (p *printer) scenarios(r *checks.Report) {
-	if len(r.Scenarios) == 0 {
-		return
-	}
-	passed, skipped := 0, 0
-	p.gap()
-	for _, s := range r.Scenarios {
-		switch s.State {
-		case "passed":
-			passed++
-			continue
-		case "skipped":
-			skipped++
-		}
-		p.f("scenario %s: %s\n", s.State, s.Name)
-		if s.Reason != "" {
-			p.f("    %s\n", oneLine(s.Reason))
-		}
-	}
-	p.f("%d of %s passed%s.\n", passed, plural(len(r.Scenarios)-skipped, "scenario"), left(skipped))
-	for _, kind := range slices.Sorted(maps.Keys(r.Used)) {
-		p.f("used for %s: %s\n", kind, r.Used[kind])
-	}
-	for _, what := range r.NotRestored {
-		p.f("NOT put back: %s\n", what)
-	}
-	for _, who := range r.Others {
-		p.f("another device came, and was not judged: %s\n", who)
-	}
-}
-
-// left tells how many scenarios were skipped.
-func left(skipped int) string {
-	if skipped == 0 {
-		return ""
-	}
-	return fmt.Sprintf(", %d skipped", skipped)
 }
 
 // mostReason is how many characters of a reason the console shows.

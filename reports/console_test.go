@@ -184,3 +184,25 @@ func TestTheCommandToJudgeAgainIsQuoted(t *testing.T) {
 	rep.Results[0].Findings[0].Input = "my home's $HOME.pcapng"
 	NewWithT(t).Expect(written(t, "console", rep, reports.Options{})).To(ContainSubstring(`again: cwmplab check 'my home'\''s $HOME.pcapng' --rule CWMP-HTP-024`))
 }
+
+// What was skipped, or did not finish, for one reason is told once, however many scenarios it was; --all and other reasons name them.
+func TestScenariosAlikeAreCounted(t *testing.T) {
+	g := NewWithT(t)
+	rep := reportOf(one)
+	for i := range 5 {
+		rep.Scenarios = append(rep.Scenarios, checks.Scenario{Name: fmt.Sprintf("Waiting %d takes long", i), State: "skipped", Reason: "quick: too long"})
+	}
+	rep.Scenarios = append(rep.Scenarios, checks.Scenario{Name: "A row is added", State: "skipped", Reason: "AddObject: the CPE answers with fault 9000"},
+		checks.Scenario{Name: "A session begins with Inform", State: "passed"})
+	for i := range 3 {
+		rep.Scenarios = append(rep.Scenarios, checks.Scenario{Name: fmt.Sprintf("Row %d stays", i), State: "unfinished", Reason: "the CPE opened no session"})
+	}
+	text := written(t, "console", rep, reports.Options{})
+	g.Expect(text).To(ContainSubstring("\n3 scenarios unfinished: the CPE opened no session\n5 scenarios skipped: quick: too long\n" +
+		"scenario skipped: A row is added\n    AddObject: the CPE answers with fault 9000\n1 of 4 scenarios passed, 6 skipped (--all names them).\n"))
+	g.Expect(text).NotTo(ContainSubstring("Waiting"))
+	all := written(t, "console", rep, reports.Options{All: true})
+	g.Expect(strings.Count(all, "scenario skipped: Waiting")).To(Equal(5))
+	g.Expect(strings.Count(all, "scenario unfinished: Row")).To(Equal(3))
+	g.Expect(all).To(ContainSubstring("1 of 4 scenarios passed, 6 skipped.\n"))
+}

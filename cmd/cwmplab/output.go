@@ -29,7 +29,7 @@ type outputs struct {
 func (o *outputs) flags(c *cobra.Command) {
 	c.Flags().StringArrayVar(&o.formats, "format", nil, "form of the report: "+strings.Join(reports.Formats(), ", ")+"; may be given more than once")
 	c.Flags().StringArrayVar(&o.files, "out", nil, "file for the report of the same place (\"-\" is standard output); may be given more than once")
-	c.Flags().BoolVar(&o.all, "all", false, "show every finding on the console, not only the first three of each rule")
+	c.Flags().BoolVar(&o.all, "all", false, "show every finding on the console, not only the first three of each rule, and every skipped scenario by its name")
 }
 
 // check finds mistakes before any work is done.

@@ -1,11 +1,14 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
+	"cwmplab/checks"
 	acssuite "cwmplab/suites/acs"
 	"cwmplab/suites/bench"
 )
@@ -110,9 +113,26 @@ func tellPlan(w io.Writer, p *bench.Plan) {
 			count[s.Skip]++
 		}
 	}
+	slices.SortStableFunc(reasons, func(a, b string) int { return cmp.Or(count[b]-count[a], cmp.Compare(a, b)) })
 	for _, why := range reasons {
 		fmt.Fprintf(w, "%s left out: %s\n", scenarios(count[why]), why)
 	}
+}
+
+// tellPlanned tells a run's plan before it begins, and where to read what it leaves out.
+func (t *suiteRun) tellPlanned(p *bench.Plan) {
+	t.planned = p
+	tellPlan(t.narrator(), p)
+	if slices.ContainsFunc(p.Scenarios, func(s bench.Planned) bool { return s.Asked && s.Skip != "" }) {
+		fmt.Fprintf(t.narrator(), "--dry-run names what is left out\n")
+	}
+}
+
+// leftOut tells whether the plan said already that a scenario is skipped, and why.
+func (t *suiteRun) leftOut(s checks.Scenario) bool {
+	return t.planned != nil && s.State == "skipped" && slices.ContainsFunc(t.planned.Scenarios, func(p bench.Planned) bool {
+		return p.Name == s.Name && p.Skip == s.Reason
+	})
 }
 
 func scenarios(n int) string {

@@ -34,6 +34,9 @@ func (t *suiteRun) scenarios(ctx context.Context, b *bench.Bench, name string, r
 	stop := t.live.watch(b.Moment)
 	err := b.Run(ctx, name, register)
 	stop()
+	if t.notBegun > 0 {
+		fmt.Fprintf(t.narrator(), "%s not begun\n", scenarios(t.notBegun))
+	}
 	if err == nil && ctx.Err() != nil {
 		t.tellGoingOn()
 	}
@@ -65,11 +68,21 @@ func (t *suiteRun) tellStart(s *bench.Planned) {
 // tellNote tells why a scenario takes its time.
 func (t *suiteRun) tellNote(text string) { fmt.Fprintf(t.narrator(), "       %s\n", text) }
 
-// tellEnd tells what became of a scenario.
+// tellEnd tells what became of a scenario. What the plan left out it has told before, and what could not begin any more is
+// counted: that is for the log.
 func (t *suiteRun) tellEnd(s checks.Scenario) {
-	fmt.Fprintf(t.narrator(), "%s  %s (%.1f s)\n", mark(s.State), s.Name, s.Seconds)
+	out := t.narrator()
+	begun := t.latest != nil && t.latest.Name == s.Name
+	switch {
+	case t.leftOut(s):
+		out = t.log
+	case s.State == "unfinished" && !begun:
+		t.notBegun++
+		out = t.log
+	}
+	fmt.Fprintf(out, "%s  %s (%.1f s)\n", mark(s.State), s.Name, s.Seconds)
 	if s.Reason != "" {
-		fmt.Fprintf(t.narrator(), "       %s\n", strings.ReplaceAll(s.Reason, "\n", "\n       "))
+		fmt.Fprintf(out, "       %s\n", strings.ReplaceAll(s.Reason, "\n", "\n       "))
 	}
 }
 

@@ -143,6 +143,9 @@ func planned(s types.SpecReport) Planned {
 	return p
 }
 
+// tooLong is why a scenario is skipped for its time. It is the same for all, so that it is told once for all of them.
+const tooLong = string(Quick) + ": longer than the profile has time for (--profile normal runs it)"
+
 // keepBudget leaves out what the profile has no time for: first what is long by itself, then the longest of the rest.
 func (c Config) keepBudget(p *Plan) {
 	budget := c.Selection.Profile.Budget(c.Role)
@@ -154,7 +157,7 @@ func (c Config) keepBudget(p *Plan) {
 		switch s := &p.Scenarios[i]; {
 		case !s.Runs():
 		case s.Estimate > longTimer:
-			s.Skip = fmt.Sprintf("%s: it takes %s (--profile normal runs it)", Quick, s.Estimate)
+			s.Skip = tooLong
 		default:
 			short = append(short, s)
 		}
@@ -162,7 +165,7 @@ func (c Config) keepBudget(p *Plan) {
 	slices.SortStableFunc(short, func(a, b *Planned) int { return cmp.Compare(a.Estimate, b.Estimate) })
 	for _, s := range short {
 		if budget -= s.Estimate; budget < 0 {
-			s.Skip = fmt.Sprintf("%s: %s are spent on shorter scenarios (--profile normal runs it)", Quick, c.Selection.Profile.Budget(c.Role))
+			s.Skip = tooLong
 		}
 	}
 }

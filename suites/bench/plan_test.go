@@ -119,11 +119,17 @@ func TestQuickKeepsItsBudget(t *testing.T) {
 		for _, name := range []string{"a", "b", "c", "d", "e", "f"} {
 			b.It(name, bench.About(bench.Rule("CWMP-SES-001"), bench.Takes(14*time.Second)), func(context.Context) {})
 		}
+		b.It("long", bench.About(bench.Rule("CWMP-SES-001"), bench.Takes(time.Minute)), func(context.Context) {})
 	}
 	for role, want := range map[cwmp.Role]int{cwmp.CPE: 4, cwmp.ACS: 2} {
 		p, err := bench.Preview(bench.Config{Role: role, Selection: bench.Selection{Profile: bench.Quick}}, "many", many)
 		NewWithT(t).Expect(err).NotTo(HaveOccurred())
 		NewWithT(t).Expect(p.Running()).To(Equal(want))
+		for _, s := range p.Scenarios {
+			if !s.Runs() {
+				NewWithT(t).Expect(s.Skip).To(Equal("quick: longer than the profile has time for (--profile normal runs it)"), "one reason for all, to be told once")
+			}
+		}
 	}
 }
 

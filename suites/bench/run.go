@@ -81,7 +81,9 @@ func (b *Bench) It(text string, about ginkgo.Labels, body func(ctx context.Conte
 		planned := b.plan.find(s.FullText())
 		b.leaveOut(planned)
 		b.starts(planned)
-		b.cfg.Starting(planned)
+		if b.gone == nil { // else it ends at once
+			b.cfg.Starting(planned)
+		}
 		b.cfg.World(func() {
 			ctx, cancel := b.limit(context.Background(), max(b.cfg.Timeout, 2*planned.Estimate, planned.atMost()))
 			defer cancel()
