@@ -210,12 +210,20 @@ func quickRetries(ctx context.Context, peer *bench.ACS, m, k int) bench.Facts {
 
 // spell is how long so many retries may take together, with what a device needs besides.
 func spell(policy bench.Facts, retries int) time.Duration {
-	m, _ := strconv.ParseUint(policy["minimum"], 10, 32)
-	k, _ := strconv.ParseUint(policy["multiplier"], 10, 32)
 	sum := time.Minute
 	for n := 1; n <= retries; n++ {
-		_, high := reference.RetryRange(n, m, k)
-		sum += high + high/10 + 10*time.Second
+		sum += longestWait(policy, n) + 10*time.Second
 	}
 	return sum
+}
+
+// firstRetry is how long a first retry is watched for where none is to come.
+func firstRetry(policy bench.Facts) time.Duration { return longestWait(policy, 1) + 7*time.Second }
+
+// longestWait is the longest wait before retry n, with a tenth for the clock of the device.
+func longestWait(policy bench.Facts, n int) time.Duration {
+	m, _ := strconv.ParseUint(policy["minimum"], 10, 32)
+	k, _ := strconv.ParseUint(policy["multiplier"], 10, 32)
+	_, high := reference.RetryRange(n, m, k)
+	return high + high/10
 }

@@ -20,8 +20,8 @@ var SwitchedOff = checks.Rule{
 	Observe:       checks.Provoked(),
 	CheckProvoked: switchedOff,
 	Mutants: []checks.Mutant{
-		checks.Breaks(mutate.OnlySession(5, mutate.Text("GetParameterValuesResponse/ParameterList/ParameterValueStruct/Value", "http://10.0.0.2:7547/a"))).Only("provoked/cwmp-crq-035"),
-		checks.Breaks(mutate.OnlySession(5, mutate.Text("GetParameterValuesResponse/ParameterList/ParameterValueStruct/Value", "http://10.0.0.2:7547/b"))).Only("provoked/cwmp-crq-035"),
+		checks.Breaks(mutate.OnlySession(3, mutate.Text("GetParameterValuesResponse/ParameterList/ParameterValueStruct/Value", "http://10.0.0.2:7547/a"))).Only("provoked/cwmp-crq-035"),
+		checks.Breaks(mutate.OnlySession(3, mutate.Text("GetParameterValuesResponse/ParameterList/ParameterValueStruct/Value", "http://10.0.0.2:7547/b"))).Only("provoked/cwmp-crq-035"),
 	},
 	Hint: checks.Hint{
 		Allowed:     "An empty ConnectionRequestURL, and a port that is closed or does not answer. Another server on the same port is warned about.",

@@ -16,11 +16,11 @@ func periodRules() []*checks.Rule {
 	return []*checks.Rule{
 		periodRule("CWMP-DM-020", "PeriodicInformInterval is at least 1, in seconds, and acts without a reboot", "ManagementServer.PeriodicInformInterval", intervalActs,
 			checks.Breaks(taken("0")).Only("provoked/cwmp-est-005").And("CWMP-INF-013", "because the key of that call is not the last one then"),
-			sooner("cwmp-est-005", "CWMP-EST-005", -15*time.Second), sooner("cwmp-est-005", "CWMP-EST-005", 25*time.Second)),
+			sooner(-15*time.Second), sooner(25*time.Second)),
 		periodRule("CWMP-DM-021", "Periodic Informs fall on PeriodicInformTime plus or minus whole intervals", "ManagementServer.PeriodicInformTime", session.OnPhase,
 			phaseLater(20*time.Second), phaseLater(30*time.Second)),
 		periodRule("CWMP-DM-022", "With the unknown time as reference the interval alone is kept", "ManagementServer.PeriodicInformTime", session.EveryInterval,
-			sooner("cwmp-est-007", "CWMP-EST-007", -15*time.Second), sooner("cwmp-est-007", "CWMP-EST-007", 25*time.Second)),
+			sooner(-15*time.Second), sooner(25*time.Second)),
 		periodRule("CWMP-DM-023", "PeriodicInformEnable false stops periodic Informs, true starts them", "ManagementServer.PeriodicInformEnable", stopsAndStarts,
 			checks.Breaks(mutate.AfterProvocation(mutate.OnlySession(2, mutate.ReplaceInBody("6 CONNECTION REQUEST", "2 PERIODIC")))).Only("provoked/cwmp-est-008").
 				And("CWMP-EST-008", "because it says the same of the time before").And("CWMP-CRQ-020", "because the event of the request is gone"),
@@ -45,10 +45,7 @@ func periodRule(id, title, parameter string, check func(*checks.Provocation) err
 }
 
 // sooner is the mutant in which the second periodic session comes at another time.
-func sooner(golden, sibling string, d time.Duration) checks.Mutant {
-	second := mutate.First(mutate.And(mutate.InSession(3), mutate.ByMethod("Inform")))
-	return checks.Breaks(mutate.AfterProvocation(mutate.Delay(second, d))).Only("provoked/"+golden).And(sibling, "because it says the same")
-}
+func sooner(d time.Duration) checks.Mutant { return session.SecondPeriod(d) }
 
 // phaseLater is the mutant in which all periodic sessions come later, and their times say so.
 func phaseLater(d time.Duration) checks.Mutant {

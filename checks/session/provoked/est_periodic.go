@@ -16,7 +16,7 @@ import (
 func periodicRules() []*checks.Rule {
 	return []*checks.Rule{
 		periodicRule("CWMP-EST-005", "With PeriodicInformEnable true a session is opened every PeriodicInformInterval seconds", checks.Must, EveryInterval,
-			checks.TR069("3.2.1"), late2("cwmp-est-005"), early2("cwmp-est-005"), checks.Hint{
+			checks.TR069("3.2.1"), SecondPeriod(25*time.Second), SecondPeriod(-20*time.Second), checks.Hint{
 				Allowed:     "A session with 2 PERIODIC each interval, a tenth of it and 10 s sooner or later.",
 				Cause:       "The client reads the interval at its start only, or keeps to a least one of its own.",
 				Consequence: "The ACS sees the device far less often than it has asked for, and takes it for lost.",
@@ -30,7 +30,7 @@ func periodicRules() []*checks.Rule {
 				Remedy:      "The maker of the CPE has to reckon from PeriodicInformTime, also where it lies far ahead.",
 			}),
 		periodicRule("CWMP-EST-007", "Without an absolute PeriodicInformTime the interval alone is kept", checks.Must, EveryInterval,
-			checks.DataModel("ManagementServer.PeriodicInformTime"), late2("cwmp-est-007"), early2("cwmp-est-007"), checks.Hint{
+			checks.DataModel("ManagementServer.PeriodicInformTime"), SecondPeriod(25*time.Second), SecondPeriod(-20*time.Second), checks.Hint{
 				Allowed:     "A session with 2 PERIODIC each interval, whenever the first one comes.",
 				Cause:       "The unknown time is reckoned with as if it were one, or switches periodic sessions off.",
 				Consequence: "The ACS does not see the device any more.",
@@ -195,14 +195,15 @@ func NoPeriod(p *checks.Provocation) error {
 	return nil
 }
 
-// late2 is the mutant in which the second periodic session comes too late, early2 the one in which it comes too early.
-func late2(golden string) checks.Mutant { return moved(golden, 25*time.Second) }
-
-func early2(golden string) checks.Mutant { return moved(golden, -20*time.Second) }
-
-func moved(golden string, d time.Duration) checks.Mutant {
+// SecondPeriod is the mutant in which the second periodic session comes at another time. The device has no time to reckon
+// from, so that the rules on the interval are about it with and without one.
+func SecondPeriod(d time.Duration) checks.Mutant {
 	second := mutate.First(mutate.And(mutate.InSession(3), mutate.ByMethod("Inform")))
-	return checks.Breaks(mutate.AfterProvocation(mutate.Delay(second, d))).Only("provoked/"+golden).And("CWMP-DM-020", "because it says the same").And("CWMP-DM-022", "because it says the same")
+	m := checks.Breaks(mutate.AfterProvocation(mutate.Delay(second, d))).Only("provoked/cwmp-est-005")
+	for _, sibling := range []string{"CWMP-EST-005", "CWMP-EST-007", "CWMP-DM-020", "CWMP-DM-022"} {
+		m = m.And(sibling, "because it says the same")
+	}
+	return m
 }
 
 // shifted is the mutant in which all periodic sessions come later.

@@ -93,6 +93,13 @@ func bounds(p *checks.Provocation, n int) (low, high time.Duration) {
 	return session.RetryBounds(m, k, n)
 }
 
+// FirstRetry is how long after a session that failed its first retry may come, by the policy that the facts of the provocation
+// tell, with what devices add.
+func FirstRetry(p *checks.Provocation) time.Duration {
+	_, high := bounds(p, 1)
+	return high + high/10 + late
+}
+
 // latest is when a try has to have come after one that failed, before retry n.
 func latest(p *checks.Provocation, t try, n int) time.Time {
 	_, high := bounds(p, n)

@@ -28,7 +28,7 @@ func endedRules() []*checks.Rule {
 				Consequence: "The ACS goes on with a device that is about to change its firmware.",
 				Remedy:      "The maker of the CPE has to report what the client that fetches the file has ended with.",
 			},
-			fetchedAt(5*time.Second), fetchedAt(15*time.Second)),
+			fetchedAt(5*time.Second), fetchedAt(8*time.Second)),
 	}
 }
 

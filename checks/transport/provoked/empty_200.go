@@ -1,11 +1,10 @@
 package provoked
 
 import (
-	"time"
-
 	"cwmplab/capture"
 	"cwmplab/capture/mutate"
 	"cwmplab/checks"
+	session "cwmplab/checks/session/provoked"
 	"cwmplab/cwmp"
 )
 
@@ -34,9 +33,6 @@ var Empty200 = checks.Rule{
 	},
 }
 
-// firstRetry is how long a first retry may be waited for (TR-069 3.2.1.1: 10 s, with what devices add).
-const firstRetry = 15 * time.Second
-
 func empty200(p *checks.Provocation, _ *checks.Facts) error {
 	var ended *capture.Session
 	for _, s := range p.Since(p.Start) {
@@ -50,7 +46,7 @@ func empty200(p *checks.Provocation, _ *checks.Facts) error {
 	switch {
 	case ended == nil:
 		return checks.NotHere
-	case p.Seen.Sub(ended.End) < firstRetry:
+	case p.Seen.Sub(ended.End) < session.FirstRetry(p):
 		return checks.Unsure("the recording ends before a retry could come")
 	}
 	return nil
