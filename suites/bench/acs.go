@@ -45,6 +45,7 @@ type ACS struct {
 	opened  time.Time       // when that began
 	held    int             // its number
 	early   []acs.Session   // ended before the one that was waited for
+	from    int             // number of the first session that is not forgotten
 	restart time.Duration   // that the latest restart took, 0 until there was one
 }
 
@@ -147,7 +148,9 @@ func (a *ACS) await() error {
 	limit := a.b.cfg.File.Limits.FirstSession.Or(10 * time.Minute)
 	ctx, cancel := a.b.limit(context.Background(), limit) // a scenario is not given as long
 	defer cancel()
-	defer context.AfterFunc(a.b.interrupted, cancel)()
+	if a.b.interrupted != nil {
+		defer context.AfterFunc(a.b.interrupted, cancel)()
+	}
 	if wake := a.b.cfg.Wake; wake != nil {
 		if err := wake(ctx); err != nil {
 			return fmt.Errorf("waking the CPE: %w", err)
@@ -221,20 +224,13 @@ func (a *ACS) Session(ctx context.Context, calls ...cwmp.RPC) acs.Session {
 	return a.Await(ctx)
 }
 
-// drop forgets sessions that are over, so that the next one awaited is a new one.
+// drop forgets sessions that are over, so that the next one awaited is a new one, or one that is under way.
 func (a *ACS) drop() {
 	a.letGo()
-	none, cancel := context.WithCancel(context.Background())
-	cancel()
-	for err := error(nil); err == nil; {
-		_, err = a.AwaitSession(none)
+	if a.device != nil {
+		a.from = a.device.Current()
 	}
-	if a.device == nil || a.device.Busy() {
-		return
-	}
-	for err := error(nil); err == nil; {
-		_, err = a.AwaitInform(none)
-	}
+	a.early = slices.DeleteFunc(a.early, func(s acs.Session) bool { return s.Number < a.from })
 }
 
 // Await waits for the next session of the device to end.

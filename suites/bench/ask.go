@@ -100,6 +100,9 @@ func (a *ACS) ask(ctx context.Context, calls []Call) ([]cwmp.RPC, error) {
 		return answers, nil
 	}
 	a.drop()
+	if taken(jobs, answers) { // in a session that came meanwhile by itself
+		return answers, nil
+	}
 	if err := a.wake(ctx); err != nil {
 		return answers, err
 	}
@@ -128,12 +131,14 @@ func (a *ACS) comes(ctx context.Context, jobs []*acs.Job) error {
 		if err != nil {
 			return fmt.Errorf("within %s: %w", a.patience(), errVanished)
 		}
-		if s.Device != a.device.Key() {
+		if s.Device != a.device.Key() || s.Number < a.from {
 			continue
 		}
-		if a.shares() && len(jobs) > 0 && a.device.Served(ctx, jobs...) {
-			a.open, a.opened, a.held = true, s.Begun, s.Number
-			return nil
+		if a.shares() && len(jobs) > 0 {
+			if session := a.device.Served(ctx, jobs...); session != 0 {
+				a.open, a.opened, a.held = true, s.Begun, session
+				return nil
+			}
 		}
 		return a.overFrom(ctx, s.Number)
 	}

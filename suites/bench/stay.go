@@ -62,14 +62,20 @@ func (a *ACS) heldOver(ctx context.Context) error {
 	}
 }
 
-// AwaitSession waits for a session to end, well or not. Each is handed out once.
+// AwaitSession waits for a session to end, well or not. Each is handed out once; one that was over when the sessions before
+// were forgotten is not, although its end may be told only now: a device may keep the connection open for a while.
 func (a *ACS) AwaitSession(ctx context.Context) (acs.Session, error) {
 	if len(a.early) > 0 {
 		s := a.early[0]
 		a.early = a.early[1:]
 		return s, nil
 	}
-	return a.ACS.AwaitSession(ctx)
+	for {
+		s, err := a.ACS.AwaitSession(ctx)
+		if err != nil || s.Number >= a.from {
+			return s, err
+		}
+	}
 }
 
 // settle takes back what was not asked in time, and holds no later session open for it.
@@ -86,8 +92,8 @@ func (a *ACS) join(ctx context.Context, jobs []*acs.Job) bool {
 		return false
 	}
 	a.open = false
-	if a.device.Served(ctx, jobs...) {
-		a.open = true
+	if session := a.device.Served(ctx, jobs...); session != 0 {
+		a.open, a.held = true, session
 		return true
 	}
 	if a.heldOver(ctx) != nil {
