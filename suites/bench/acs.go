@@ -29,9 +29,10 @@ type ACS struct {
 	root   string      // of its data model: "Device." or "InternetGatewayDevice."
 	first  acs.Session
 
-	vain     int  // times in a row that it did not come for a call though it was woken
-	silent   bool // it has left a transfer unreported for as long as was waited for it
-	declined int  // status with which it refuses connection requests for good, 0 where it does not
+	vain        int  // times in a row that it did not come for a call though it was woken
+	silent      bool // it has left a transfer unreported for as long as was waited for it
+	declined    int  // status with which it refuses connection requests for good, 0 where it does not
+	unscheduled bool // it does not take ScheduleInform
 
 	calls   atomic.Int64    // made so far by steps, for their cwmp:ID
 	methods []string        // of GetRPCMethods; nil until asked
@@ -336,9 +337,10 @@ func (a *ACS) AwaitEvent(ctx context.Context, code string) acs.Session {
 }
 
 // Wake has the device open a session: by the means the run was given, else by a connection request, else it waits
-// for the device to come by itself.
+// for the device to come by itself. Sessions that are over are forgotten: the next one awaited is no earlier one.
 func (a *ACS) Wake(ctx context.Context) {
 	ginkgo.GinkgoHelper()
+	a.drop()
 	if err := a.wake(ctx); errors.Is(err, errLate) {
 		ginkgo.Skip(a.b.timeOver(), 1)
 	} else if err != nil {

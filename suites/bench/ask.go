@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/onsi/ginkgo/v2"
 
@@ -46,6 +47,18 @@ func (a *ACS) AskAll(ctx context.Context, calls ...Call) []cwmp.RPC {
 		a.b.denies(c, answers[i])
 	}
 	return answers
+}
+
+// Schedule asks the device to come by itself after a delay, for events that it has to keep until they are delivered: 3
+// SCHEDULED and M ScheduleInform. False means that it does not take the call, which need not be made again.
+func (a *ACS) Schedule(ctx context.Context, step string, delay time.Duration, key string) bool {
+	if a.unscheduled {
+		return false
+	}
+	answers, err := a.ask(ctx, []Call{{Step: step, RPC: &cwmp.ScheduleInform{DelaySeconds: uint32(delay / time.Second), CommandKey: key}}})
+	_, taken := answers[0].(*cwmp.ScheduleInformResponse)
+	a.unscheduled = err == nil && !taken
+	return taken
 }
 
 // Queue puts calls into the queue of the device, for a session that the scenario opens by other means.

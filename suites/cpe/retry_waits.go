@@ -17,23 +17,7 @@ import (
 // retryWaits: TR-069 3.2.1.1, how long the CPE waits before a retry.
 func retryWaits(b *bench.Bench) {
 	Describe("The wait before a retry", bench.Section("3.2.1.1"), func() {
-		b.It("is drawn at random", bench.About(bench.Rule("CWMP-RTY-007"), bench.Needs(bench.Write), bench.Takes(30*time.Second)), func(ctx context.Context) {
-			peer := b.ACS(ctx)
-			policy := quickRetries(ctx, peer, 1, 4500)
-			peer.Provoke(policy)
-			reached, came := false, true
-			for n := 1; n <= 10 && came && !reached; n++ { // the rule wants eight; an event may cut one short
-				peer.With(once(acs.PostInform, unavailable), func() {
-					peer.Wake(ctx)
-					_, came = peer.AwaitWithin(ctx, spell(policy, 1), succeeded)
-				})
-				if n >= 8 {
-					reached, _ = bench.PassRule("CWMP-RTY-007").Match(peer.Recording())
-				}
-			}
-			peer.Over()
-			Expect(peer.Recording()).To(bench.PassRule("CWMP-RTY-007"))
-		})
+		b.It("is drawn at random", bench.About(bench.Rule("CWMP-RTY-007"), bench.Needs(bench.Write), bench.Takes(30*time.Second)), func(ctx context.Context) { drawn(ctx, b) })
 
 		b.It("has the same range from the tenth retry on", bench.About(bench.Rule("CWMP-RTY-006"), bench.Needs(bench.Write), bench.Long(), bench.Takes(5*time.Minute), bench.AtMost(15*time.Minute)), func(ctx context.Context) {
 			peer := b.ACS(ctx)
@@ -43,9 +27,10 @@ func retryWaits(b *bench.Bench) {
 			}
 			for range 2 { // once more where a new event cut the series short
 				peer.Provoke(policy)
+				begun := peer.Now()
 				peer.With(several(12), func() {
 					peer.Wake(ctx)
-					peer.AwaitWithin(ctx, spell(policy, 14), succeeded) // two more: as far as waits that go on growing take
+					peer.AwaitWithin(ctx, spell(policy, 14), succeededSince(begun)) // two more: as far as waits that go on growing take
 				})
 				peer.Over()
 				if reached, err := bench.PassRule("CWMP-RTY-006").Match(peer.Recording()); reached || err != nil {
@@ -76,6 +61,29 @@ func retryWaits(b *bench.Bench) {
 	})
 }
 
+// drawn has one first retry follow the other.
+func drawn(ctx context.Context, b *bench.Bench) {
+	peer := b.ACS(ctx)
+	policy := quickRetries(ctx, peer, 1, 4500)
+	peer.Provoke(policy)
+	reached, came := false, true
+	for n := 1; n <= 10 && came && !reached; n++ { // the rule wants eight; an event may cut one short
+		begun := peer.Now()
+		peer.With(once(acs.PostInform, unavailable), func() {
+			peer.Wake(ctx)
+			_, came = peer.AwaitWithin(ctx, spell(policy, 1), succeededSince(begun))
+		})
+		if n >= 8 {
+			reached, _ = bench.PassRule("CWMP-RTY-007").Match(peer.Recording())
+		}
+	}
+	peer.Over()
+	if !came {
+		Skip("the CPE does not try a session again that got 503: its waits do not show")
+	}
+	Expect(peer.Recording()).To(bench.PassRule("CWMP-RTY-007"))
+}
+
 // afterRestart has tries fail, restarts the CPE, and has its first try after that fail, too.
 func afterRestart(ctx context.Context, b *bench.Bench) {
 	peer := b.ACS(ctx)
@@ -83,6 +91,7 @@ func afterRestart(ctx context.Context, b *bench.Bench) {
 	peer.Provoke(policy)
 	var failures atomic.Int32
 	var booted atomic.Bool
+	begun := peer.Now()
 	peer.With(func(h *acs.Hooks) {
 		next := h.Reply
 		h.Reply = func(t *acs.Turn, r *acs.Reply) {
@@ -99,7 +108,7 @@ func afterRestart(ctx context.Context, b *bench.Bench) {
 		awaitFailures(ctx, peer, &failures, 3, spell(policy, 3))
 		peer.Step("restart", nil)
 		b.Hook(ctx, "reboot")
-		peer.AwaitWithin(ctx, 5*time.Minute+spell(policy, 4), succeeded)
+		peer.AwaitWithin(ctx, 5*time.Minute+spell(policy, 4), succeededSince(begun))
 	})
 	peer.Over()
 	Expect(peer.Recording()).To(bench.PassRule("CWMP-RTY-012", "CWMP-RTY-013"))

@@ -22,7 +22,7 @@ var CodingDropped = checks.Rule{
 	Observe:       checks.Provoked().NeedsTiming().NeedsOpens(),
 	CheckProvoked: codingDropped,
 	Mutants: []checks.Mutant{
-		checks.Breaks(mutate.AfterProvocation(mutate.OnlySession(2, mutate.AddHeader(mutate.First(mutate.ByMethod("Inform")), "Content-Encoding", "gzip")))).Only("provoked/cwmp-rty-025").
+		checks.Breaks(mutate.AfterProvocation(mutate.OnlySession(3, mutate.AddHeader(mutate.First(mutate.ByMethod("Inform")), "Content-Encoding", "gzip")))).Only("provoked/cwmp-rty-025").
 			And("CWMP-HTP-042", "because the body of the retry is plain"),
 		checks.Breaks(nothingAfter("415", 10*time.Minute)).Only("provoked/cwmp-rty-025"),
 	},

@@ -106,13 +106,37 @@ func latest(p *checks.Provocation, t try, n int) time.Time {
 	return t.closed.Add(high + high/10 + late + margin)
 }
 
-// missing gives the verdict where no try follows one that failed, before retry n.
+// missing gives the verdict where no try follows one that failed, before retry n. It only warns where the device had
+// nothing left to deliver.
 func missing(p *checks.Provocation, t try, n int, observed string) error {
 	if p.End.IsZero() || p.Seen.Before(latest(p, t, n)) {
 		return checks.Unsure("the recording ends before a try had to follow")
 	}
 	low, high := bounds(p, n)
-	return checks.At(t.message(), observed, "a try "+seconds(low)+" to "+seconds(high)+" later")
+	expected := "a try " + seconds(low) + " to " + seconds(high) + " later"
+	if !hasReason(p, t) {
+		return checks.At(t.message(), observed+", whose only event is not sent again: "+requested, expected).Warn()
+	}
+	return checks.At(t.message(), observed, expected)
+}
+
+// requested is the event that goes with the session that fails (TR-069 3.7.1.5). Some hold that nothing is left then that
+// the session would have to be tried again for.
+const requested = "6 CONNECTION REQUEST"
+
+// hasReason tells whether a try that failed was for more than a connection request: its Inform says so, or, where it
+// carried none, the fact "due" of the step it belongs to, or of the provocation.
+func hasReason(p *checks.Provocation, t try) bool {
+	if t.session != nil && t.session.Inform() != nil {
+		return len(t.session.Events) != 1 || t.session.Events[0].EventCode != requested
+	}
+	due := p.Fact("due")
+	for _, s := range p.Steps {
+		if f := s.Facts["due"]; f != "" && !s.Time.After(t.opened) {
+			due = f
+		}
+	}
+	return due != ""
 }
 
 // seconds gives a time span as people write it.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"slices"
+	"strings"
 	"time"
 
 	"cwmplab/capture"
@@ -62,7 +63,7 @@ var ErrorFails = checks.Rule{
 }
 
 // fails gives the verdict on sessions that have to end as failed with the answer that a step gave them: nothing more is
-// sent in them, and a try follows.
+// sent in them, and a try follows before the suite goes on to the next step.
 func fails(p *checks.Provocation, steps ...string) error {
 	verdict := checks.NotHere
 	for _, name := range steps {
@@ -70,11 +71,11 @@ func fails(p *checks.Provocation, steps ...string) error {
 		if !ok {
 			continue
 		}
-		list := tries(p, step.Time)
+		list := during(p, step)
 		if len(list) == 0 || list[0].session == nil {
 			continue
 		}
-		at := wrong(list[0].session, name == "later")
+		at := wrong(list[0].session, name)
 		if at < 0 {
 			continue
 		}
@@ -99,18 +100,36 @@ var said = map[string]string{
 	"500": "status 500", "404": "status 404", "later": "status 500",
 }
 
-// wrong finds the exchange that got the wrong answer: the Inform, or the first empty POST. It is -1 where it got none.
-func wrong(s *capture.Session, later bool) int {
+// during gives the tries that began after a step and before the next one: what is waited for comes first, or has not come
+// for as long as it was waited for.
+func during(p *checks.Provocation, step checks.Step) []try {
+	list := tries(p, step.Time)
+	i := slices.IndexFunc(p.Steps, func(s checks.Step) bool { return s.Time.After(step.Time) })
+	if i < 0 {
+		return list
+	}
+	return slices.DeleteFunc(list, func(t try) bool { return !t.opened.Before(p.Steps[i].Time) })
+}
+
+// wrong finds the exchange that got the wrong answer of a step: the Inform, or the first empty POST. It is -1 where it got
+// none, or a right one: the session had begun before the ACS was set to spoil it.
+func wrong(s *capture.Session, step string) int {
 	for i, x := range s.Exchanges {
-		if x.HTTPLevel() || later && x.Post() == capture.PostInform {
+		if x.HTTPLevel() || step == "later" && x.Post() == capture.PostInform {
 			continue
 		}
-		if x.Response == nil && x.Lost != capture.LostToClose {
+		if x.Response == nil && x.Lost != capture.LostToClose || x.Response != nil && !x.HTTPError() && !unreadable(x.Response, step) {
 			return -1
 		}
 		return i
 	}
 	return -1
+}
+
+// unreadable tells whether a response with a good status is what a step calls it: no InformResponse.
+func unreadable(m *capture.Message, step string) bool {
+	status := strings.HasPrefix(said[step], "status")
+	return !status && !(m.IsResponse("Inform") && (m.Doc() == nil || m.Doc().OK()))
 }
 
 // goesOn has the CPE send an empty POST after the wrong answer of a step, as if it were right: that of the session that
