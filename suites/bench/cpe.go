@@ -104,9 +104,23 @@ func (c *CPE) Key() string { return DeviceName(c.id) }
 // Session opens a session for an event and returns when it is over, well or not.
 func (c *CPE) Session(ctx context.Context, event string) cpe.Session {
 	ginkgo.GinkgoHelper()
-	c.drop()
-	c.Trigger(event, "")
-	return c.Await(ctx)
+	defer c.b.Waiting("a session with the ACS to end", 0)()
+	s, err := c.awaitFrom(ctx, c.Trigger(event, ""))
+	if err != nil {
+		ginkgo.Fail("no session came to its end: "+err.Error(), 1)
+	}
+	return s
+}
+
+// awaitFrom waits for the end of the session with the number, or of a later one: an earlier one may have been under way when
+// it was asked for.
+func (c *CPE) awaitFrom(ctx context.Context, number int) (cpe.Session, error) {
+	for {
+		s, err := c.AwaitSession(ctx)
+		if err != nil || s.Number >= number {
+			return s, err
+		}
+	}
 }
 
 // Await waits for the next session to end, well or not.

@@ -114,9 +114,7 @@ func (c *CPE) moveBack(ctx context.Context) error {
 	if err := c.CPE.Move(""); err != nil {
 		return err
 	}
-	c.drop()
-	c.Trigger("4 VALUE CHANGE", "")
-	s, err := c.AwaitSession(ctx)
+	s, err := c.awaitFrom(ctx, c.Trigger("4 VALUE CHANGE", ""))
 	c.stored = c.b.cfg.Clock.Now().Add(urlReplaced)
 	return errors.Join(err, s.Err)
 }

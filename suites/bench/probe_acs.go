@@ -38,13 +38,12 @@ func (b *Bench) ProbeACS(ctx context.Context) (*ACSFacts, error) {
 		return f, err
 	}
 	f.Version = b.cpe.first.Version
-	b.cpe.drop()
 	call := b.cpe.Call(&cwmp.GetRPCMethods{})
-	b.cpe.Trigger("2 PERIODIC", "")
+	number := b.cpe.Periodic()
 	ctx, cancel := b.limit(ctx, time.Minute)
 	defer cancel()
 	defer b.Waiting("the answers of the ACS", time.Minute)()
-	if s, err := b.cpe.AwaitSession(ctx); err != nil {
+	if s, err := b.cpe.awaitFrom(ctx, number); err != nil {
 		f.unknown("its methods: the second session did not come to its end")
 		return f, nil //nolint:nilerr // it is told
 	} else if s.Err != nil {

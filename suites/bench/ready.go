@@ -71,7 +71,5 @@ func (c *CPE) ready(ctx context.Context) error {
 
 // plain holds a session in which nothing is out of the ordinary, and waits for its end, well or not.
 func (c *CPE) plain(ctx context.Context) (cpe.Session, error) {
-	c.drop()
-	c.Periodic()
-	return c.AwaitSession(ctx)
+	return c.awaitFrom(ctx, c.Periodic())
 }

@@ -124,7 +124,7 @@ func comes(g *WithT, n *memnet.Network, url, host, serial string, faults ...cpe.
 		Username: "001122-Reference-R0001", Password: "reference-cpe-secret",
 		ConnectionRequestUsername: "acs", ConnectionRequestPassword: "reference-acs-secret"})
 	g.Expect(err).NotTo(HaveOccurred())
-	clock.Real().AfterFunc(30*time.Second, c.Periodic)
+	clock.Real().AfterFunc(30*time.Second, func() { c.Periodic() })
 	return c.Start(context.Background())
 }
 
