@@ -112,7 +112,8 @@ func (p *probing) bench(role cwmp.Role, file *dut.File) (b *bench.Bench, clean f
 		return nil, nil, failure("set TMPDIR to a directory that can be written", err)
 	}
 	clean = func() { _ = os.RemoveAll(dir) } // what stays does no harm
-	b, err = bench.New(bench.Config{Role: role, Dir: dir, File: file, Seed: uint64(time.Now().UnixNano()) % 1_000_000, Tool: tool()})
+	b, err = bench.New(bench.Config{Role: role, Dir: dir, File: file, Seed: uint64(time.Now().UnixNano()) % 1_000_000, Tool: tool(),
+		Note: func(text string) { fmt.Fprintf(p.err, "  %s\n", text) }})
 	if err != nil {
 		clean()
 		return nil, nil, failure(diskHint(err, "set TMPDIR to a directory that can be written"), err)

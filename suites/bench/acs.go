@@ -89,7 +89,9 @@ func (b *Bench) StartACS() error {
 		return fmt.Errorf("listening for the CPE: %w", err)
 	}
 	b.progress.write(progressLine{Listening: l.Addr().String()})
-	b.acs, err = b.serve(l, f.Advertise, b.cfg.peerSeed())
+	if b.acs, err = b.serve(l, f.Advertise, b.cfg.peerSeed()); err == nil {
+		b.visits.begin()
+	}
 	return err
 }
 
@@ -98,7 +100,7 @@ func (b *Bench) serve(l net.Listener, advertise string, seed uint64) (*ACS, erro
 	f := b.cfg.File
 	cfg := acs.Config{
 		Clock: b.cfg.Clock, Dial: acs.Dialer(b.cfg.Dial), Seed: seed, Tap: b.tap, Logger: b.cfg.Logger,
-		Listener: l, Advertise: advertise,
+		Listener: l, Advertise: advertise, Answered: b.visits.answered, Handshake: b.visits.handshake,
 		ConnectionRequestUsername: f.Credentials.ConnectionRequest.Username,
 		ConnectionRequestPassword: f.Credentials.ConnectionRequest.Password.Reveal(),
 	}
@@ -109,15 +111,8 @@ func (b *Bench) serve(l net.Listener, advertise string, seed uint64) (*ACS, erro
 		}
 		cfg.TLS = &tls.Config{Certificates: []tls.Certificate{cert}}
 	}
-	if user := f.Credentials.CPE.Username; user != "" {
-		passwords := map[string]string{}
-		for _, a := range append(slices.Clone(b.cfg.Accounts), f.Credentials.CPE) {
-			passwords[a.Username] = a.Password.Reveal()
-		}
-		cfg.Password = func(name string) (string, bool) {
-			password, known := passwords[name]
-			return password, known && name != ""
-		}
+	if b.HasCredentials() {
+		cfg.Password = b.password
 	}
 	peer, err := acs.New(cfg)
 	if err != nil {
@@ -159,8 +154,10 @@ func (a *ACS) await() error {
 	} else {
 		a.recall(ctx)
 	}
-	defer a.b.Waiting("the first session of the device", limit)()
-	if err := a.awaitSubject(ctx); err != nil {
+	over := a.b.Waiting("the first session of the device", limit)
+	err := a.awaitSubject(ctx)
+	over()
+	if err != nil {
 		return err
 	}
 	a.learnMeans(ctx)
@@ -170,18 +167,20 @@ func (a *ACS) await() error {
 
 // awaitSubject waits for an Inform of the device under test. It returns while that session runs.
 func (a *ACS) awaitSubject(ctx context.Context) error {
+	defer a.b.visits.end()
 	begun := a.b.cfg.Clock.Now()
 	var others []string
 	for {
 		s, err := a.AwaitInform(ctx)
 		if err != nil {
 			waited := a.b.cfg.Clock.Now().Sub(begun).Round(time.Second)
-			return &DeviceGoneError{Role: cwmp.CPE, Waited: waited, Conns: a.b.accepted.Load(), Others: others, Err: err}
+			return &DeviceGoneError{Role: cwmp.CPE, Waited: waited, Conns: a.b.accepted.Load(), Others: others, Seen: a.b.visits.tell(), URL: a.b.URL(), Err: err}
 		}
 		if !a.isSubject(s.ID) || a.b.cfg.Earlier.metOther(s.Device) {
 			a.b.cfg.Logger.Info("another device", "device", s.Device)
 			if !slices.Contains(others, s.Device) && len(others) < maxOthers {
 				others = append(others, s.Device)
+				a.b.cfg.Note("another device came, which is not the one under test: " + s.Device)
 			}
 			continue
 		}

@@ -45,6 +45,7 @@ type Bench struct {
 
 	plan      *Plan
 	moment    moment
+	visits    visits
 	waited    time.Duration     // for the first session of the device
 	undos     []undo            // of the scenario under way
 	atEnd     []undo            // of the whole run
@@ -73,6 +74,7 @@ type window struct {
 func New(c Config) (*Bench, error) {
 	c = c.withDefaults()
 	b := &Bench{cfg: c, rules: catalogue.All(), current: -1, known: map[string]before{}}
+	b.visits.b = b
 	rec, err := capture.Create(filepath.Join(c.Dir, suites.RecordingFile), capture.Header{
 		Tool: c.Tool, Mode: "test " + c.Role.String(), Subjects: []string{c.Role.String()}, Start: c.Clock.Now(),
 	}, capture.RecorderOptions{Clock: c.Clock, Append: c.Earlier != nil})
@@ -139,7 +141,14 @@ func (b *Bench) tap(c net.Conn, accepted bool, opened time.Time) net.Conn {
 	}
 	tapped := capture.Tap(c, f, local)
 	if t, ok := tapped.(tappedConn); ok {
-		return seenConn{t, b}
+		seen := seenConn{t, b}
+		if !accepted {
+			return seen
+		}
+		if one := b.visits.come(c); one != nil {
+			return visitedConn{seen, one}
+		}
+		return seen
 	}
 	return tapped
 }
@@ -196,6 +205,8 @@ type DeviceGoneError struct {
 	Waited time.Duration
 	Conns  int64    // connections that came meanwhile
 	Others []string // devices that came instead, by their keys
+	Seen   []string // what came and opened no session
+	URL    string   // of our ACS, where the device was to come for the first time
 	Err    error
 }
 
@@ -203,11 +214,17 @@ type DeviceGoneError struct {
 func (e *DeviceGoneError) Error() string {
 	if e.Role == cwmp.CPE {
 		s := fmt.Sprintf("the CPE opened no session within %s", e.Waited)
-		switch {
-		case len(e.Others) > 0:
+		if len(e.Others) > 0 {
 			s += "; another device came: " + strings.Join(e.Others, ", ")
+		}
+		switch {
+		case len(e.Seen) > 0:
+			s += "; what came instead: " + strings.Join(e.Seen, "; ")
+		case len(e.Others) > 0:
 		case e.Conns > 0:
-			s += fmt.Sprintf("; connections that came: %d (see the recording; are the credentials right?)", e.Conns)
+			s += fmt.Sprintf("; connections that came: %d (see the recording)", e.Conns)
+		case e.URL != "":
+			s += fmt.Sprintf("; nothing came here: has it the ACS URL %s, and is there a way from it to this machine?", e.URL)
 		}
 		return s
 	}

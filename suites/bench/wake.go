@@ -198,6 +198,8 @@ func (a *ACS) regain() error {
 		defer context.AfterFunc(a.b.interrupted, cancel)()
 	}
 	defer a.b.Waiting("the device, which has vanished, to come back", backLimit)()
+	a.b.visits.begin()
+	defer a.b.visits.end()
 	begun := a.b.cfg.Clock.Now()
 	if a.vain >= mostVain {
 		return fmt.Errorf("the CPE comes at times of its own, and did not when it was woken (%s), %d times in a row: the run gives it up; give it a program that wakes it (hooks.wake in the device file)", a.means, a.vain)
@@ -216,5 +218,5 @@ func (a *ACS) regain() error {
 		}
 		stop()
 	}
-	return &DeviceGoneError{Role: cwmp.CPE, Waited: a.b.cfg.Clock.Now().Sub(begun).Round(time.Second), Conns: a.b.accepted.Load(), Err: errVanished}
+	return &DeviceGoneError{Role: cwmp.CPE, Waited: a.b.cfg.Clock.Now().Sub(begun).Round(time.Second), Conns: a.b.accepted.Load(), Seen: a.b.visits.tell(), Err: errVanished}
 }
