@@ -16,7 +16,7 @@ func (p *Provocation) GoesOn(shown func(x *capture.Exchange) bool, expected stri
 		switch v := p.InOrder(s, x, expected); {
 		case v == nil:
 			return nil
-		case verdict == NotHere || isBroken(v):
+		case verdict == NotHere || IsBroken(v):
 			verdict = v
 		}
 	}
@@ -36,11 +36,6 @@ func (p *Provocation) InOrder(s *capture.Session, x *capture.Exchange, expected 
 		return Unsure("the session fails for another reason")
 	}
 	return At(x.Response, "the session does not go on: "+ending(s), expected)
-}
-
-func isBroken(v error) bool {
-	_, broken := v.(*Broken)
-	return broken
 }
 
 func lastShown(s *capture.Session, shown func(x *capture.Exchange) bool) (last *capture.Exchange) {

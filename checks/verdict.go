@@ -14,6 +14,15 @@ import (
 // speaks of does not occur in it.
 var NotHere = errors.New("checks: not here")
 
+// IsBroken tells whether a verdict is a failure or a warning.
+func IsBroken(verdict error) bool {
+	if verdict == nil || verdict == NotHere { // as most are
+		return false
+	}
+	var broken *Broken
+	return errors.As(verdict, &broken)
+}
+
 // Broken is the verdict of a check that saw its requirement broken: where, what was seen, what was wanted.
 type Broken struct {
 	Message  *capture.Message // nil: the message that was judged

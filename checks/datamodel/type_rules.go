@@ -1,8 +1,6 @@
 package datamodel
 
 import (
-	"errors"
-
 	"cwmplab/capture"
 	"cwmplab/capture/mutate"
 	"cwmplab/checks"
@@ -29,20 +27,11 @@ func also(onValues func(*capture.Message, *checks.Facts) error, arguments soap.A
 	return func(m *capture.Message, f *checks.Facts) error {
 		first := onValues(m, f)
 		second := soap.Read(m, f).Verdict(arguments)
-		if second == checks.NotHere || isBroken(first) {
+		if second == checks.NotHere || checks.IsBroken(first) {
 			return first
 		}
 		return second
 	}
-}
-
-// isBroken tells whether a verdict is a failure or a warning.
-func isBroken(verdict error) bool {
-	if verdict == nil || verdict == checks.NotHere { // as most are
-		return false
-	}
-	var broken *checks.Broken
-	return errors.As(verdict, &broken)
 }
 
 // Booleans judges values and the boolean arguments of the CPE.

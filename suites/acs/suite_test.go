@@ -20,6 +20,7 @@ import (
 
 var (
 	update = flag.Bool("update", false, "write the golden recordings that are missing")
+	full   = flag.Bool("full", false, "run every fault through every scenario, too")
 	seeds  = flag.Uint64("seeds", 2, "number of seeds to run the clean suite with")
 )
 
@@ -51,18 +52,33 @@ func clean(t *testing.T, rep *checks.Report) {
 // has a fault that breaks it.
 func TestMatrix(t *testing.T) {
 	scenarios := benchtest.Scenarios(t, suite, cwmp.ACS)
-	var faults []benchtest.Fault
-	for _, f := range reference.Faults() {
-		faults = append(faults, benchtest.Fault{Name: f.Name, Breaks: f.Breaks})
-	}
 	reached := benchtest.Reached(scenarios)
-	killed := benchtest.Matrix(t, faults, reached, func(t *testing.T, filter, name string) *checks.Report {
-		fault, _ := reference.LookupFault(name)
-		return benchtest.ACS(t, suite, 1, filter, fault)
-	})
+	killed := benchtest.Matrix(t, faults(), reached, withFault)
 	unreached, alive := benchtest.Unkilled(cwmp.ACS, reached, killed)
 	NewWithT(t).Expect(unreached).To(BeEmpty(), "rules that no scenario reaches")
 	NewWithT(t).Expect(alive).To(BeEmpty(), "rules that no fault has broken")
+}
+
+// The cross product takes an hour or so and is for make selftest-full.
+func TestCrossProduct(t *testing.T) {
+	if !*full {
+		t.Skip("-full runs every fault through every scenario")
+	}
+	benchtest.Cross(t, faults(), benchtest.Reached(benchtest.Scenarios(t, suite, cwmp.ACS)), withFault)
+}
+
+func faults() []benchtest.Fault {
+	var list []benchtest.Fault
+	for _, f := range reference.Faults() {
+		list = append(list, benchtest.Fault{Name: f.Name, Breaks: f.Breaks})
+	}
+	return list
+}
+
+func withFault(t *testing.T, filter, name string) *checks.Report {
+	t.Helper()
+	fault, _ := reference.LookupFault(name)
+	return benchtest.ACS(t, suite, 1, filter, fault)
 }
 
 func TestScenariosHaveGoldenRecordings(t *testing.T) {

@@ -45,7 +45,7 @@ func countersCount(p *checks.Provocation, _ *checks.Facts) error {
 		switch v := counts(p, s); {
 		case v == nil:
 			verdict = nil
-		case isBroken(v):
+		case checks.IsBroken(v):
 			return v
 		case verdict == checks.NotHere:
 			verdict = v
@@ -81,9 +81,4 @@ func counts(p *checks.Provocation, s checks.Step) error {
 		return after.At(fmt.Sprintf("%s is %d, the table has %d rows", s.Facts["counter"], told, rows), "the number of rows")
 	}
 	return nil
-}
-
-func isBroken(v error) bool {
-	_, broken := v.(*checks.Broken)
-	return broken
 }

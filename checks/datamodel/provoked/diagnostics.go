@@ -46,7 +46,7 @@ var StateKept = checks.Rule{
 		verdict := checks.NotHere
 		for _, check := range []func(*checks.Provocation) error{completeRefused, resultsKept, changeResets} {
 			switch v := check(p); {
-			case isBroken(v):
+			case checks.IsBroken(v):
 				return v
 			case v == nil:
 				verdict = nil

@@ -60,7 +60,7 @@ func intervalActs(p *checks.Provocation) error {
 	if errors.As(v, &b) {
 		return b.Warn()
 	}
-	if zero := notTaken(p.Call("zero"), "fault 9003, 9007 for the item: 1 is the least"); isBroken(zero) {
+	if zero := notTaken(p.Call("zero"), "fault 9003, 9007 for the item: 1 is the least"); checks.IsBroken(zero) {
 		return zero
 	}
 	return v

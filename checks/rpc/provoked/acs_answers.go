@@ -119,7 +119,8 @@ var SeveralFaults = checks.Rule{
 	},
 }
 
-// EmptyAndRefused: the steps "empty" and "refused" answer GetParameterValues with an empty list and with 9005.
+// EmptyAndRefused: the steps "empty" and "refused" answer GetParameterValues with an empty list and with 9005. An ACS that asks
+// for one of the two only has shown half of it.
 var EmptyAndRefused = checks.Rule{
 	ID:         "CWMP-GPV-022",
 	Title:      "The ACS survives an empty list of parameters and fault 9005",
@@ -130,8 +131,12 @@ var EmptyAndRefused = checks.Rule{
 	Confidence: checks.Expert,
 	Observe:    checks.Provoked(),
 	CheckProvoked: func(p *checks.Provocation, _ *checks.Facts) error {
-		verdict := p.Request("empty").Served()
-		if other := p.Request("refused").Served(); verdict == nil || verdict == checks.NotHere {
+		empty, refused := p.Request("empty"), p.Request("refused")
+		if x := empty.Exchange; x != nil && x.Request.Find("ParameterList").ChildCount() > 0 {
+			return checks.NotHere // the table has rows
+		}
+		verdict := empty.Served()
+		if other := refused.Served(); verdict == nil || checks.IsBroken(other) {
 			return other
 		}
 		return verdict

@@ -55,7 +55,7 @@ func bothTransports(p *checks.Provocation, _ *checks.Facts) error {
 			continue
 		}
 		switch v := h.judge(p, reached); {
-		case isBroken(v):
+		case checks.IsBroken(v):
 			return v
 		case v == nil && verdict == checks.NotHere:
 			verdict = nil
@@ -64,11 +64,6 @@ func bothTransports(p *checks.Provocation, _ *checks.Facts) error {
 		}
 	}
 	return verdict
-}
-
-func isBroken(v error) bool {
-	_, broken := v.(*checks.Broken)
-	return broken
 }
 
 // hop is one redirect of a session.
