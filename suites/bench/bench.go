@@ -28,6 +28,7 @@ type Bench struct {
 
 	acs    *ACS
 	second *ACS // where the device is sent for a while
+	stays  bool // it was sent there, and did not come
 	cpe    *CPE
 	on     []*CPE // every device we play or have played
 

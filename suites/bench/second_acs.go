@@ -3,10 +3,12 @@ package bench
 import (
 	"context"
 	"net"
+	"time"
 
 	"github.com/onsi/ginkgo/v2"
 
 	"cwmplab/cwmp"
+	"cwmplab/fixtures/acs"
 )
 
 // secondCalls is where the calls of the second ACS are counted from, so that no cwmp:ID comes twice.
@@ -57,6 +59,27 @@ func (b *Bench) listenBeside() (l net.Listener, advertise string, err error) {
 	}
 	return l, advertise, nil
 }
+
+// AwaitMove waits at most d for a device that was given the URL of this ACS. One that does not come is remembered: for the
+// next scenario that would take as long again.
+func (a *ACS) AwaitMove(ctx context.Context, d time.Duration) (acs.Session, bool) {
+	ginkgo.GinkgoHelper()
+	s, came := a.AwaitWithin(ctx, d, nil)
+	a.b.stays = a.b.stays || !came
+	return s, came
+}
+
+// AwaitMoveDone is [ACS.AwaitDone] for what the first session of such a device gives the occasion for.
+func (a *ACS) AwaitMoveDone(ctx context.Context, p *acs.Provocation, d time.Duration) {
+	ginkgo.GinkgoHelper()
+	stayed := a.b.stays
+	a.b.stays = true // unless it comes, which does not end the scenario
+	a.AwaitDone(ctx, p, d)
+	a.b.stays = stayed
+}
+
+// Stays tells whether the device did not come, earlier in this run, to an ACS whose URL it was given.
+func (a *ACS) Stays() bool { return a.b.stays }
 
 // Port is the TCP port of the listener: by it a recording tells one ACS from another.
 func (a *ACS) Port() string { return a.port }

@@ -180,6 +180,9 @@ func (v *visits) answered(a acs.Answered) {
 		one.heard = true
 	}
 	host, line := hostOf(a.From), a.Request.Method+" "+a.Request.Target
+	if a.Status != 401 {
+		delete(v.shy, host)
+	}
 	switch {
 	case a.Request.WireLen > mostInform:
 		v.seen("%s came from %s with %d MB, and no Inform is as large", line, host, a.Request.WireLen>>20)

@@ -17,12 +17,13 @@ func bootstraps(b *bench.Bench) {
 	Describe("0 BOOTSTRAP", bench.Section("3.7.1.5"), bench.AtMost(4*moveWait), bench.Takes(2*time.Minute), func() {
 		b.It("is kept over a restart until it is delivered", bench.About(bench.Rule("CWMP-EVT-009"), bench.Needs(bench.Write, bench.Reboot, bench.Hook("reboot"))), func(ctx context.Context) {
 			peer := b.ACS(ctx)
+			unlessStays(peer)
 			second := peer.SecondACS()
 			name := peer.KeepURL(ctx, second)
 			peer.Provoke(bench.Facts{"port": second.Port()})
 			refused := second.AnswerStatus(acs.PostInform, 503)
 			bench.Unless(peer.Ask(ctx, "set", setOne(name, "xsd:string", second.URL(), "evt")), "setting "+name)
-			second.AwaitDone(ctx, refused, moveWait)
+			second.AwaitMoveDone(ctx, refused, moveWait)
 			peer.Pause(ctx, time.Second)
 			peer.Step("restart", nil)
 			b.Hook(ctx, "reboot")
@@ -33,6 +34,7 @@ func bootstraps(b *bench.Bench) {
 
 		b.It("drops what was undelivered before", bench.About(bench.Rule("CWMP-EVT-010"), bench.Needs(bench.Write, bench.Hook("changeValue"))), func(ctx context.Context) {
 			peer := b.ACS(ctx)
+			unlessStays(peer)
 			peer.Supported(ctx, "ScheduleInform")
 			second := peer.SecondACS()
 			name := peer.KeepURL(ctx, second)
@@ -41,7 +43,7 @@ func bootstraps(b *bench.Bench) {
 			peer.AwaitDone(ctx, peer.AnswerStatus(acs.PostInform, 503), time.Minute)
 			peer.Step("change", nil)
 			b.Hook(ctx, "changeValue", name, second.URL())
-			second.AwaitWithin(ctx, moveWait, nil)
+			second.AwaitMove(ctx, moveWait)
 			peer.Over()
 			Expect(peer.Recording()).To(bench.PassRule("CWMP-EVT-010"))
 		})
