@@ -212,6 +212,9 @@ func firstCause(results []Result) *FirstCause {
 }
 
 func earlier(a, b *Finding) bool {
+	if a.Time.IsZero() != b.Time.IsZero() {
+		return b.Time.IsZero() // what lies nowhere is no cause of what lies somewhere
+	}
 	if c := a.Time.Compare(b.Time); c != 0 {
 		return c < 0
 	}

@@ -141,6 +141,9 @@ func (r *Runner) blame(i int, sub *subject, t *tally, b *Broken, m *capture.Mess
 	}
 	f := locate(rule, b, m, s)
 	f.Side, f.Outcome, f.Input = r.sideOf(rule, m).String(), outcome, r.opt.Input
+	if f.Time.IsZero() {
+		f.Time = r.at // of what was provoked
+	}
 	f.Observed, f.Expected = r.secrets.hide(s, m, b, f.Observed), r.secrets.hide(s, m, b, f.Expected)
 	if listed {
 		d.findings = append(d.findings, f)

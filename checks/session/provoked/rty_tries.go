@@ -115,7 +115,7 @@ func missing(p *checks.Provocation, t try, n int, observed string) error {
 	low, high := bounds(p, n)
 	expected := "a try " + seconds(low) + " to " + seconds(high) + " later"
 	if !hasReason(p, t) {
-		return checks.At(t.message(), observed+", whose only event is not sent again: "+requested, expected).Warn()
+		return checks.At(t.message(), observed+"; no event is known to be left but "+requested+", which is not sent again", expected).Warn()
 	}
 	return checks.At(t.message(), observed, expected)
 }

@@ -45,7 +45,7 @@ func noAnswerFails(p *checks.Provocation, _ *checks.Facts) error {
 		if !ok {
 			continue
 		}
-		list := tries(p, step.Time)
+		list := during(p, step)
 		if len(list) == 0 || !list[0].failed {
 			continue
 		}
