@@ -62,13 +62,13 @@ func (b *Bench) ACS(ctx context.Context) *ACS {
 		}
 	}
 	if b.acs.device == nil {
-		if err := b.acs.await(); err != nil {
+		if err := b.beside(b.acs.await); err != nil {
 			b.gone = err
 			ginkgo.Fail(err.Error(), 1)
 		}
 	}
 	if b.acs.lost {
-		if err := b.acs.regain(); err != nil {
+		if err := b.beside(b.acs.regain); err != nil {
 			b.gone = err
 			ginkgo.Fail(err.Error(), 1)
 		}
@@ -141,7 +141,7 @@ const maxOthers = 5
 
 // await waits for the first session of the device under test. Others get one correct session and are left alone.
 func (a *ACS) await() error {
-	limit := a.b.cfg.File.Limits.FirstSession.Or(10 * time.Minute)
+	begun, limit := a.b.cfg.Clock.Now(), a.b.cfg.File.Limits.FirstSession.Or(10*time.Minute)
 	ctx, cancel := a.b.limit(context.Background(), limit) // a scenario is not given as long
 	defer cancel()
 	if a.b.interrupted != nil {
@@ -161,7 +161,10 @@ func (a *ACS) await() error {
 		return err
 	}
 	a.learnMeans(ctx)
-	a.lost = a.over(ctx) != nil
+	if a.lost = a.over(ctx) != nil; !a.lost {
+		a.tryOut(ctx)
+	}
+	a.b.waited = a.b.cfg.Clock.Now().Sub(begun)
 	return nil
 }
 
@@ -186,7 +189,6 @@ func (a *ACS) awaitSubject(ctx context.Context) error {
 		}
 		a.device, a.first, a.root = a.Device(s.Device), s, rootOf(s.Inform)
 		a.met()
-		a.b.waited = a.b.cfg.Clock.Now().Sub(begun)
 		return nil
 	}
 }
@@ -288,21 +290,6 @@ func ReportsKeys(code string, keys ...string) func(acs.Session) bool {
 	}
 }
 
-// transferComplete is the event of a transfer that is over.
-const transferComplete = "7 TRANSFER COMPLETE"
-
-// AwaitReports is [ACS.AwaitWithin] until an event has been reported with each of the keys: the end of transfers. A device
-// that reports none of its own accord is remembered.
-func (a *ACS) AwaitReports(ctx context.Context, d time.Duration, code string, keys ...string) (acs.Session, bool) {
-	ginkgo.GinkgoHelper()
-	s, came := a.AwaitWithin(ctx, d, ReportsKeys(code, keys...))
-	a.silent = a.silent || !came
-	return s, came
-}
-
-// Unreported tells whether the device has left a transfer unreported in this run.
-func (a *ACS) Unreported() bool { return a.silent }
-
 // Pause lets time pass on the clock of the run.
 func (a *ACS) Pause(ctx context.Context, d time.Duration) {
 	ginkgo.GinkgoHelper()
@@ -310,28 +297,6 @@ func (a *ACS) Pause(ctx context.Context, d time.Duration) {
 	defer a.b.Waiting("time to pass", d)()
 	if err := a.b.cfg.Clock.Wait(ctx, d); err != nil {
 		ginkgo.Fail("the scenario took too long: "+err.Error(), 1)
-	}
-}
-
-// AwaitEvent waits for a session of the device that reports an event.
-func (a *ACS) AwaitEvent(ctx context.Context, code string) acs.Session {
-	ginkgo.GinkgoHelper()
-	a.letGo()
-	begun, seen := a.b.cfg.Clock.Now(), 0
-	for {
-		s, err := a.AwaitSession(ctx)
-		if err != nil {
-			waited := a.b.cfg.Clock.Now().Sub(begun).Round(time.Second)
-			a.silent = a.silent || code == transferComplete
-			ginkgo.Fail(fmt.Sprintf("no session with %s came within %s; sessions of the CPE without it: %d", code, waited, seen), 1)
-		}
-		if s.Device != a.device.Key() {
-			continue
-		}
-		if s.Has(code) {
-			return s
-		}
-		seen++
 	}
 }
 

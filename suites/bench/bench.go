@@ -36,12 +36,14 @@ type Bench struct {
 	past      []checks.Scenario // of earlier parts of the run, each try by itself
 	progress  *progressFile
 	windows   []window
-	earlier   int    // windows that belong to earlier parts of the run
-	provoking bool   // a provocation is under way
-	restoring bool   // what a scenario has changed is being put back
-	asked     bool   // a call was made in it
-	denied    string // method that the CPE says, in the scenario under way, that it does not have
-	current   int    // index of the scenario under way in windows
+	earlier   int      // windows that belong to earlier parts of the run
+	provoking bool     // a provocation is under way
+	restoring bool     // what a scenario has changed is being put back
+	asked     bool     // a call was made in it
+	missed    string   // what it waited for in vain, "" for nothing
+	denied    string   // method that the CPE says, in the scenario under way, that it does not have
+	current   int      // index of the scenario under way in windows
+	time      allotted // of the scenario under way
 	gone      error
 
 	plan      *Plan
@@ -172,7 +174,7 @@ func versionName(v uint16) string {
 func (b *Bench) begin(name string, rules []string) {
 	b.rec.Mark(capture.MarkScenarioStart, map[string]any{"scenario": name, "rules": rules})
 	b.windows = append(b.windows, window{name: name, start: b.cfg.Clock.Now(), seen: map[string]checks.Outcome{}})
-	b.current, b.provoking, b.denied = len(b.windows)-1, false, ""
+	b.current, b.provoking, b.denied, b.missed = len(b.windows)-1, false, "", ""
 }
 
 // finish closes the window of the scenario under way.

@@ -12,6 +12,7 @@
 //	gentle         an ACS of others is spared; identities: the devices we play; records: what an ACS keeps of them
 //	labels         which rules and which section a scenario is about, what it needs, how long it takes
 //	selection      which scenarios run; plan, needs: what that means for each, and why not
+//	transfers      waiting for the report of a transfer
 //	traffic        what each scenario sent
 //	pass           PassRule: a rule held in what this scenario recorded; reached: rules that a device cannot reach
 //	run            Ginkgo inside the program, and under go test

@@ -85,7 +85,7 @@ func (b *Bench) It(text string, about ginkgo.Labels, body func(ctx context.Conte
 			b.cfg.Starting(planned)
 		}
 		b.cfg.World(func() {
-			ctx, cancel := b.limit(context.Background(), max(b.cfg.Timeout, 2*planned.Estimate, planned.atMost()))
+			ctx, cancel := b.allot(max(b.cfg.Timeout, 2*planned.Estimate, planned.atMost()))
 			defer cancel()
 			defer context.AfterFunc(b.interrupted, cancel)()
 			b.makeReady(ctx)
@@ -95,6 +95,30 @@ func (b *Bench) It(text string, about ginkgo.Labels, body func(ctx context.Conte
 			body(ctx)
 		})
 	})
+}
+
+// allotted is the time of the scenario under way.
+type allotted struct {
+	whole time.Duration
+	end   func()
+	stop  func() bool
+}
+
+// allot limits the scenario under way.
+func (b *Bench) allot(d time.Duration) (ctx context.Context, cancel func()) {
+	ctx, end := context.WithCancel(context.Background())
+	b.time = allotted{d, end, b.cfg.Clock.AfterFunc(d, end)}
+	return ctx, func() { b.time.stop(); end() }
+}
+
+// beside does what is no part of the time of a scenario, which begins anew then: waiting for the subject to come.
+func (b *Bench) beside(wait func() error) error {
+	if b.time.stop == nil { // no scenario is under way
+		return wait()
+	}
+	b.time.stop()
+	defer func() { b.time.stop = b.cfg.Clock.AfterFunc(b.time.whole, b.time.end) }()
+	return wait()
 }
 
 // wasInterrupted is why a scenario did not begin after Ctrl-C: the run has no verdict on it.

@@ -60,6 +60,23 @@ func (a *ACS) learnMeans(ctx context.Context) {
 	c.Means(a.means.String())
 }
 
+// tryOut has the device come once by a connection request, before a scenario depends on it. One that refuses is had to come by
+// other means from the beginning.
+func (a *ACS) tryOut(ctx context.Context) {
+	if a.means != byRequest || a.b.cfg.Clock.Wait(ctx, apart) != nil {
+		return
+	}
+	a.drop()
+	if a.lost = a.wake(ctx) != nil; a.lost {
+		return
+	}
+	if a.declined != 0 {
+		a.lost = !a.resort(ctx)
+		return
+	}
+	a.lost = a.comes(ctx, nil) != nil
+}
+
 // reachable tells whether the device takes connections where it takes connection requests.
 func (a *ACS) reachable(ctx context.Context) bool {
 	ctx, cancel := a.b.limit(ctx, dialLimit)

@@ -20,7 +20,7 @@ func holdRequests(b *bench.Bench) {
 				unlessUnreported(acs)
 				bench.Unless(acs.Ask(ctx, "download", missingFile(acs)), "Download")
 				acs.Subject().Hold()
-				acs.AwaitEvent(ctx, "7 TRANSFER COMPLETE")
+				acs.AwaitTransfer(ctx)
 				Expect(acs.Recording()).To(bench.PassRule("CWMP-SES-006", "CWMP-SES-008"))
 			})
 
@@ -62,6 +62,6 @@ func heldTransfer(ctx context.Context, peer *bench.ACS, text, rule string) {
 				e.Text = text
 			}
 		}
-	}, func() { peer.AwaitEvent(ctx, "7 TRANSFER COMPLETE") })
+	}, func() { peer.AwaitTransfer(ctx) })
 	Expect(peer.Recording()).To(bench.PassRule(rule))
 }

@@ -32,6 +32,16 @@ func TestADeviceThatNeverConnects(t *testing.T) {
 	g.Expect(states(rep)).To(Equal(map[string]int{"unfinished": 4}))
 }
 
+// What it takes to come at all is not the time of the first scenario.
+func TestADeviceThatComesLate(t *testing.T) {
+	rep := benchtest.Stranger(t, suite, few, func(g *WithT, n *memnet.Network, acsURL string) func() {
+		subject, stop := made(g, n, acsURL, n.Dialer("10.0.0.2")), make(chan func(), 1)
+		clock.Real().AfterFunc(8*time.Minute, func() { stop <- subject.Start(context.Background()) })
+		return func() { (<-stop)() }
+	})
+	NewWithT(t).Expect(states(rep)).To(Equal(map[string]int{"passed": 4}), "%v", rep.Scenarios)
+}
+
 func TestADeviceThatConnectsAndSendsNothing(t *testing.T) {
 	rep := benchtest.Stranger(t, suite, few, func(g *WithT, n *memnet.Network, _ string) func() {
 		c := dial(g, n)
