@@ -2,11 +2,14 @@ package capture
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"time"
+
+	"cwmplab/internal/clock"
 )
 
 // recordFile is what a recorder needs of a file.
@@ -147,7 +150,7 @@ func (r *Recorder) rotate(at time.Time) {
 		return
 	}
 	path := partPath(r.path, r.part+1)
-	next, err := r.opt.create(path, RecorderOptions{Force: r.opt.Force})
+	next, err := r.opt.create(path, RecorderOptions{Clock: r.clock, Force: r.opt.Force})
 	if err != nil {
 		return // a file that is too long is better than none; the next batch tries again
 	}
@@ -196,9 +199,12 @@ func createFile(path string, o RecorderOptions) (recordFile, error) {
 	if err != nil {
 		return nil, err
 	}
-	unlock, err := lockFile(f)
+	unlock, err := lockAgain(f, o.Clock)
 	if err != nil {
 		f.Close()
+		if flags&os.O_EXCL != 0 { // it is ours, and would be in the way of another try
+			os.Remove(path)
+		}
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	locked := lockedFile{f, unlock}
@@ -207,6 +213,23 @@ func createFile(path string, o RecorderOptions) (recordFile, error) {
 		return nil, err
 	}
 	return locked, nil
+}
+
+// Who follows a recording finds out whether it is being written by taking its lock, for a moment.
+const (
+	lockTries = 5
+	lockPause = 10 * time.Millisecond
+)
+
+// lockAgain takes the lock, also where somebody has just been looking whether it is taken.
+func lockAgain(f *os.File, c clock.Clock) (unlock func(), err error) {
+	for range lockTries {
+		if unlock, err = lockFile(f); !errors.Is(err, ErrLocked) {
+			return unlock, err
+		}
+		_ = c.Wait(context.Background(), lockPause) // ends by time alone
+	}
+	return nil, err
 }
 
 func prepare(f *os.File, o RecorderOptions) error {
