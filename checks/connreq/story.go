@@ -66,7 +66,7 @@ type past struct {
 	last   *Visit
 	seen   time.Time
 	tried  time.Time        // the latest connection without a request
-	loose  time.Time        // the latest success answer to a request for another path
+	loose  time.Time        // the latest success answer to a request for another path, or with another status
 	taken  []time.Time      // the latest success answers, whatever the path, within quiet, mostTaken at most
 	served time.Time        // when the latest session but the last was opened that lists 6 CONNECTION REQUEST
 	later  bool             // last is not the first session that was seen
@@ -179,13 +179,13 @@ func (st *story) request(c *capture.ConnectionRequest, f *checks.Facts, tell che
 	if !c.Exchange.Answered() {
 		return
 	}
-	if c.Success() {
+	if status(c)/100 == 2 { // the device may think that 202 is a success
 		st.accept(c.Exchange.Response.Start)
-	}
-	if !announced(c) {
-		if c.Success() {
+		if !announced(c) || !c.Success() {
 			st.loose = c.Exchange.Response.Start
 		}
+	}
+	if !announced(c) {
 		return
 	}
 	for _, a := range st.open {

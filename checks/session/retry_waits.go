@@ -9,7 +9,8 @@ import (
 )
 
 // RetryWaits: the time from the end of a failed session to the next try. Where the parameters that govern it are not in the
-// recording, only a device of CWMP 1.0 is sure to follow the default table, and others are warned about.
+// recording, only a device of CWMP 1.0 is sure to follow the default table, and others are warned about. Where they are, and
+// are those of the table, a wait that keeps to it counts here, too; one that does not is told by CWMP-RTY-005 alone.
 var RetryWaits = checks.Rule{
 	ID:          "CWMP-RTY-004",
 	Title:       "The wait before retry n lies in the range of the retry table",

@@ -37,13 +37,15 @@ type try struct {
 	closed      time.Time // its last connection, when the CPE closed it; zero if that was not seen
 	silent      bool      // no answer came, and the recording does not show when the CPE gave up waiting
 	unanswered  checks.Unanswered
-	retries     int // which retry the next try is, from 1; 0 where the recording does not say
+	tick        time.Time // when its 2 PERIODIC arose at the latest; zero where it lists none
+	retries     int       // which retry the next try is, from 1; 0 where the recording does not say
 }
 
 // between is what the recording shows between two tries of which nothing else is known.
 type between struct {
 	refused []*capture.Conn // connections from the address of the device that never carried a request
 	blind   bool            // there were connections that cannot be read
+	asked   bool            // a connection request was accepted
 }
 
 // tries is a fold that compares each session of a device with the try before it.
@@ -54,7 +56,8 @@ type tries struct {
 
 // trail is what all rules on retries have to know of a device. They share it.
 type trail struct {
-	last *try
+	last  *try
+	asked time.Time // the latest connection request that was accepted
 
 	session *capture.Session // under judgement, with what follows from it
 	before  *try             // nil for none
@@ -65,7 +68,7 @@ type trail struct {
 func (t *trail) ItemDone() { t.session, t.before, t.gap = nil, nil, between{} }
 
 // Idle tells whether nothing was seen yet: attempts before the first session say nothing.
-func (t *trail) Idle() bool { return t.last == nil }
+func (t *trail) Idle() bool { return t.last == nil } // nor does a connection request
 
 // retries makes the fold of a rule that compares a session with the try before it.
 func retries(judge func(before, now *try, gap between, s *capture.Session, f *checks.Facts, tell checks.Tell)) func() checks.Fold {
@@ -78,6 +81,9 @@ func (ts *tries) Item(it capture.Item, f *checks.Facts, tell checks.Tell) {
 	if t == nil {
 		t = &ts.own
 		defer t.ItemDone()
+	}
+	if c, ok := it.(*capture.ConnectionRequest); ok && c.Success() && c.Exchange.Answered() {
+		t.asked = c.Exchange.Response.Start
 	}
 	s, ok := it.(*capture.Session)
 	switch {
@@ -105,8 +111,10 @@ func (t *trail) Pack(p *checks.Packing) {
 		p.Time(&t.opened)
 		p.Time(&t.end)
 		p.Time(&t.closed)
+		p.Time(&t.tick)
 		t.unanswered.Pack(p)
 	})
+	p.Time(&t.asked)
 }
 
 // Pack writes down its own.
@@ -126,8 +134,21 @@ func (t *trail) take(s *capture.Session, f *checks.Facts) {
 	t.session, t.before, t.last = s, t.last, tryOf(s)
 	if t.before != nil {
 		t.gap = gapOf(f.Attempts, t.before, t.last, s.Exchanges[0].Conn.Client.Addr())
+		t.gap.asked = t.asked.After(t.before.end)
 	}
 	t.last.retries = counted(t.last, t.before, t.gap)
+	t.last.tick = ticked(t.last, t.before)
+}
+
+// ticked tells when the period raised the 2 PERIODIC of a try: before it was made, or before an earlier one that it repeats.
+func ticked(now, before *try) time.Time {
+	switch {
+	case !has(now.events, "2 PERIODIC"):
+		return time.Time{}
+	case before != nil && now.retryCount > 0 && has(before.events, "2 PERIODIC"):
+		return before.tick
+	}
+	return now.opened
 }
 
 // gapOf collects the attempts between two tries.

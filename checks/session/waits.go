@@ -16,6 +16,7 @@ import (
 type policy struct {
 	minimum, multiplier uint64 // seconds, thousandths
 	knownMin, knownMul  bool   // the recording says so
+	period              uint64 // PeriodicInformInterval in seconds, 0 where the recording does not say
 }
 
 // usual is the policy of a device that nobody has configured.
@@ -23,6 +24,11 @@ var usual = policy{minimum: 5, multiplier: 2000}
 
 // known tells whether the recording says both numbers.
 func (p policy) known() bool { return p.knownMin && p.knownMul }
+
+// standard tells whether the recording says both numbers, and they are those of the table.
+func (p policy) standard() bool {
+	return p.known() && p.minimum == usual.minimum && p.multiplier == usual.multiplier
+}
 
 // lastRange is the retry from which on the range stays the same.
 const lastRange = 10
@@ -72,11 +78,12 @@ func (p *pauses) Item(it capture.Item, f *checks.Facts, tell checks.Tell) {
 }
 
 func (p *pauses) wait(before, now *try, gap between, s *capture.Session, f *checks.Facts, tell checks.Tell) {
-	if p.policy.known() != p.known || before.result != failed || before.retries == 0 || gap.blind ||
+	table := !p.known && p.policy.standard() // by the other rule, too, which tells what is wrong
+	if p.policy.known() != p.known && !table || before.result != failed || before.retries == 0 || gap.blind ||
 		now.retryCount != before.retryCount+1+len(gap.refused) || restarted(before, now) {
 		return
 	}
-	fresh := news(before, now)
+	fresh := news(before, now) || gap.asked || p.ticks(now)
 	from, to := before.end, before.closed
 	switch {
 	case before.silent:
@@ -91,14 +98,14 @@ func (p *pauses) wait(before, now *try, gap between, s *capture.Session, f *chec
 		}
 		low, high := p.policy.bounds(n)
 		switch shortest, longest := next.Sub(to), next.Sub(from); {
-		case longest < low-early && !fresh && !before.retryAfter:
+		case longest < low-early && !fresh && !before.retryAfter && !table:
 			tell(p.outside(s, f, n, longest, low, high))
 			return
-		case shortest > high+high/10+late && !before.retryAfter:
+		case shortest > high+high/10+late && !before.retryAfter && !table:
 			tell(p.outside(s, f, n, shortest, low, high))
 			return
 		case longest < low-early || shortest > high+high/10+late:
-			return // for a new event, or to please Retry-After
+			return // for a new event, to please Retry-After, or told by the other rule
 		}
 		if i < len(gap.refused) {
 			from, to = gap.refused[i].Opened, gap.refused[i].Ends[capture.ToServer].Time
@@ -124,6 +131,19 @@ func (p *pauses) outside(s *capture.Session, f *checks.Facts, n int, wait, low, 
 		return b.Warn()
 	}
 	return b
+}
+
+// leastPeriod is the shortest period that is thought of where the recording tells none.
+const leastPeriod = 30 * time.Second
+
+// ticks tells whether a period may have been over since 2 PERIODIC arose that a try lists: another one shows in nothing but
+// the try itself.
+func (p *pauses) ticks(now *try) bool {
+	period := leastPeriod
+	if p.policy.period > 0 {
+		period = time.Duration(p.policy.period) * time.Second
+	}
+	return !now.tick.IsZero() && now.opened.Sub(now.tick) >= period-period/10-early
 }
 
 // news tells whether a try has an event that the one before it had not, so that it was made at once. An event that is not
@@ -162,7 +182,7 @@ func (p *pauses) values(m *capture.Message) {
 		p.policy = usual // it may have been changed
 		return
 	}
-	if !m.Holds(".CWMPRetry") {
+	if !m.Holds(".CWMPRetry") && !m.Holds(".PeriodicInformInterval") {
 		return // most do not, and need not be parsed
 	}
 	for v := range m.FindAll("ParameterList/ParameterValueStruct") {
@@ -172,6 +192,9 @@ func (p *pauses) values(m *capture.Message) {
 		}
 		if strings.HasSuffix(name, ".ManagementServer.CWMPRetryIntervalMultiplier") {
 			p.policy.multiplier, p.policy.knownMul = number(v, 1000)
+		}
+		if strings.HasSuffix(name, ".ManagementServer.PeriodicInformInterval") {
+			p.policy.period, _ = v.Child("Value").Uint()
 		}
 	}
 }
@@ -192,5 +215,6 @@ func (p *pauses) Pack(n *checks.Packing) {
 	p.tries.Pack(n)
 	checks.PackNumber(n, &p.policy.minimum)
 	checks.PackNumber(n, &p.policy.multiplier)
+	checks.PackNumber(n, &p.policy.period)
 	n.Bool(&p.policy.knownMin, &p.policy.knownMul)
 }

@@ -92,6 +92,8 @@ func connectionRequestAccepted(b *bench.Bench) {
 			peer := reachable(ctx, b)
 			old := b.Declared()
 			peer.Provoke(nil)
+			peer.Right(ctx)
+			peer.AwaitPromised(ctx)
 			peer.NewCredentials(ctx, "cwmplab", "cwmplab-new-secret")
 			peer.Pause(ctx, bench.Apart)
 			if r, _ := peer.RequestPatiently(ctx, "new", acs.Asking{}); r.Accepted {

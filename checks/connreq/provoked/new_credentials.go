@@ -7,7 +7,8 @@ import (
 	"cwmplab/cwmp"
 )
 
-// NewCredentials: the step "set" sets user name and password, "new" asks with them and "old" with the former ones.
+// NewCredentials: the step "right" asks with the credentials that hold, "set" sets others, "new" asks with them and "old" with
+// the former ones.
 var NewCredentials = checks.Rule{
 	ID:            "CWMP-CRQ-033",
 	Title:         "New credentials work for connection requests, and the old ones no longer do",
@@ -19,9 +20,9 @@ var NewCredentials = checks.Rule{
 	Observe:       checks.Provoked(),
 	CheckProvoked: newCredentials,
 	Mutants: []checks.Mutant{
-		checks.Breaks(mutate.StatusLine(mutate.ConnectionRequestResponse(2), "HTTP/1.1 401 Unauthorized")).Only("provoked/cwmp-crq-033").
+		checks.Breaks(mutate.StatusLine(mutate.ConnectionRequestResponse(4), "HTTP/1.1 401 Unauthorized")).Only("provoked/cwmp-crq-033").
 			And("CWMP-AUT-022", "because that 401 has no challenge"),
-		checks.Breaks(mutate.StatusLine(mutate.ConnectionRequestResponse(4), "HTTP/1.1 204 No Content")).Only("provoked/cwmp-crq-033"),
+		checks.Breaks(mutate.StatusLine(mutate.ConnectionRequestResponse(6), "HTTP/1.1 204 No Content")).Only("provoked/cwmp-crq-033"),
 	},
 	Hint: checks.Hint{
 		Allowed:     "The new credentials at once where the answer has Status 0; after the restart where it has Status 1. The old ones get 401.",
@@ -39,8 +40,8 @@ func newCredentials(p *checks.Provocation, _ *checks.Facts) error {
 	if !set.Responded() || !connreq.VisitOf(set.Session).Well {
 		return checks.NotHere
 	}
-	if n, err := set.Answer.Find("Status").Uint(); err != nil || n != 0 {
-		return checks.NotHere // they are applied later
+	if n, err := set.Answer.Find("Status").Uint(); err != nil || n != 0 || !proper(p) {
+		return checks.NotHere // they are applied later, or no credentials were ever right
 	}
 	renewed, old := last(p, "new"), last(p, "old")
 	switch {

@@ -53,11 +53,11 @@ func row(f Fault, rep *checks.Report, broken []string) string {
 	if len(named) == 0 {
 		text = "kills nothing that it names: no scenario gives it the occasion"
 	}
-	if len(beyond) > 0 {
-		text += "; beyond what it names " + strings.Join(beyond, " ")
-	}
 	if len(unfinished) > 0 {
 		text += fmt.Sprintf("; %d scenarios without a verdict", len(unfinished))
+	}
+	for _, id := range beyond {
+		text += "\n  also " + id + ": " + finding(rep, id)
 	}
 	return text
 }
