@@ -7,15 +7,16 @@ import (
 	"cwmplab/suites/bench"
 )
 
-// demoSections are the sections of which the demo runs the scenarios: a few seconds of each suite.
-var demoSections = map[cwmp.Role][]string{
-	cwmp.CPE: {"section:3.2.2", "section:3.4.4", "section:3.7.1", "section:3.7.1.3"},
-	cwmp.ACS: {"section:3.2.2", "section:3.4.4", "section:3.5", "section:3.7.2"},
+// demoScenarios are the scenarios that the demo runs, a few seconds of each suite: connection requests, credentials, the order of
+// a session, who may send while the ACS holds requests, and what is malformed. The whole demo keeps within 20 seconds.
+var demoScenarios = map[cwmp.Role][]string{
+	cwmp.CPE: {"CWMP-CRQ-001", "CWMP-CRQ-006", "section:3.4.4", "section:3.7.1", "CWMP-SES-006"},
+	cwmp.ACS: {"CWMP-CRQ-031", "CWMP-AUT-001", "CWMP-AUT-017", "CWMP-AUT-025", "CWMP-SES-021", "CWMP-SES-030", "section:3.5", "section:3.6"},
 }
 
 // selection is what the demo runs of a suite: a little of everything, and with faults the scenarios for what they break.
 func (d *demo) selection(role cwmp.Role) bench.Selection {
-	words := demoSections[role]
+	words := demoScenarios[role]
 	var breaks []string
 	for _, f := range d.cpe {
 		breaks = append(breaks, f.Breaks...)
