@@ -50,8 +50,11 @@ func (p *Proxy) begin(c net.Conn, server net.Addr, r role) *link {
 	l.flow = p.o.Recorder.Open(c.RemoteAddr(), server, capture.OpenAccept, p.o.Clock.Now())
 	l.socket[0] = c
 	p.mu.Lock()
+	defer p.mu.Unlock()
 	p.links[l] = true
-	p.mu.Unlock()
+	if p.halted { // it was accepted before, and comes into being only now
+		l.halt()
+	}
 	return l
 }
 

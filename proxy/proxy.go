@@ -26,6 +26,7 @@ type Proxy struct {
 
 	mu        sync.Mutex
 	links     map[*link]bool // under way
+	halted    bool           // links were interrupted: new ones are, too
 	listeners []net.Listener
 }
 

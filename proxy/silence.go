@@ -68,6 +68,7 @@ func (p *Proxy) activity() (open int, reads int64) {
 func (p *Proxy) interrupt() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.halted = true
 	for l := range p.links {
 		l.halt()
 	}
