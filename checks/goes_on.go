@@ -1,6 +1,8 @@
 package checks
 
 import (
+	"fmt"
+
 	"cwmplab/capture"
 )
 
@@ -33,9 +35,23 @@ func (p *Provocation) InOrder(s *capture.Session, x *capture.Exchange, expected 
 	case s.Ended == capture.NotEnded || s.Ended == capture.EndedCut || p.End.IsZero():
 		return Unsure("the recording ends before the session does")
 	case last.HTTPError() || last.Lost == capture.LostToClose || last.Lost == capture.LostToGap:
-		return Unsure("the session fails for another reason")
+		return Unsure("the session fails for another reason%s", failure(s, last))
 	}
 	return At(x.Response, "the session does not go on: "+ending(s), expected)
+}
+
+// failure tells what came in last of a session that failed.
+func failure(s *capture.Session, last *capture.Exchange) string {
+	if !last.HTTPError() || last.Request == nil {
+		return ""
+	}
+	why := fmt.Sprintf(": %s is answered with status %d", last.Request.Name(), last.Response.HTTP.Status)
+	for _, x := range s.Exchanges {
+		if x.Response != nil && x.Response.Has("Set-Cookie") && !last.Request.Has("Cookie") {
+			return why + ", as it comes without the cookie of the session"
+		}
+	}
+	return why
 }
 
 func lastShown(s *capture.Session, shown func(x *capture.Exchange) bool) (last *capture.Exchange) {

@@ -79,12 +79,16 @@ func TestEdges(t *testing.T) {
 		{&datamodel.ManufacturerOUI, "Device.A.ManufacturerOUI", "string", "none of ours", checks.NotApplicable},
 	} {
 		t.Run(tc.rule.ID+" "+tc.kind+" "+tc.text, func(t *testing.T) {
-			item := `<ParameterValueStruct><Name>` + tc.name + `</Name><Value xsi:type="xsd:` + tc.kind + `">` + tc.text + `</Value></ParameterValueStruct>`
-			rec := golden.Load("datamodel-values").With(mutate.Where(mutate.InSession(1), mutate.RawText("GetParameterValuesResponse/ParameterList", item)),
-				mutate.RawText("SetParameterValues/ParameterList", ""), mutate.DropExchange(mutate.InSession(2)), mutate.RawText("Inform/ParameterList", ""))
-			NewWithT(t).Expect(checks.Judge(rec, tc.rule).Outcome).To(Equal(tc.want))
+			NewWithT(t).Expect(checks.Judge(only(tc.name, tc.kind, tc.text), tc.rule).Outcome).To(Equal(tc.want))
 		})
 	}
+}
+
+// only is a recording in which one value is told.
+func only(name, kind, text string) *golden.Recording {
+	item := `<ParameterValueStruct><Name>` + name + `</Name><Value xsi:type="xsd:` + kind + `">` + text + `</Value></ParameterValueStruct>`
+	return golden.Load("datamodel-values").With(mutate.Where(mutate.InSession(1), mutate.RawText("GetParameterValuesResponse/ParameterList", item)),
+		mutate.RawText("SetParameterValues/ParameterList", ""), mutate.DropExchange(mutate.InSession(2)), mutate.RawText("Inform/ParameterList", ""))
 }
 
 // TestRequestURL judges the URL of an Inform.
@@ -118,4 +122,13 @@ func TestAliasOfTheACS(t *testing.T) {
 	} {
 		NewWithT(t).Expect(checks.Judge(golden.Load("datamodel-values").With(tc.edits...), &datamodel.AliasKept).Outcome).To(Equal(tc.want), name)
 	}
+}
+
+// A summary that is cut off is longer than what a finding shows of it: its end, and the bracket that is open, tell most.
+func TestASummaryThatIsCutOff(t *testing.T) {
+	g := NewWithT(t)
+	text := "InternetGatewayDevice:1.1[](Baseline:1, EthernetLAN:1, WiFiLAN:1, WIMAXWAN:1, Bridging:1, Time:1, IPPing:1"
+	res := checks.Judge(only("InternetGatewayDevice.DeviceSummary", "string", text), &datamodel.DeviceSummary)
+	g.Expect(res.Findings).NotTo(BeEmpty())
+	g.Expect(res.Findings[0].Observed).To(And(ContainSubstring(`Time:1, IPPing:1"`), HaveSuffix(`where a "(" has no ")"`)))
 }

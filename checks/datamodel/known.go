@@ -2,6 +2,7 @@ package datamodel
 
 import (
 	"bytes"
+	"fmt"
 	"net/netip"
 	"net/url"
 	"regexp"
@@ -23,15 +24,6 @@ func (v *values) known(p *parameter) {
 		if below(p, "DeviceInfo") && !dotted.Match(p.text) {
 			v.seen[softwareVersion].Fail(p.value, func() (string, string) { return p.say(), "whole numbers with dots between" })
 		}
-	case "ProvisioningCode":
-		if below(p, "DeviceInfo") && bytes.HasPrefix(p.path, []byte("InternetGatewayDevice.")) {
-			v.seen[provisioningCode].Compare()
-			if len(p.text) > 0 && !provisioning.Match(p.text) {
-				v.seen[provisioningCode].Fail(p.value, func() (string, string) {
-					return p.say(), "nothing, or nodes of four capitals and digits with dots between"
-				})
-			}
-		}
 	case "STUNEnable":
 		if text := string(p.text); text == "0" || text == "false" {
 			kept := *p
@@ -50,9 +42,8 @@ func below(p *parameter, object string) bool {
 }
 
 var (
-	dotted       = regexp.MustCompile(`\A[0-9]+(\.[0-9]+)*\z`)
-	provisioning = regexp.MustCompile(`\A[0-9A-Z]{4}(\.[0-9A-Z]{4})*\z`)
-	upperOUI     = regexp.MustCompile(`\A[0-9A-F]{6}\z`)
+	dotted   = regexp.MustCompile(`\A[0-9]+(\.[0-9]+)*\z`)
+	upperOUI = regexp.MustCompile(`\A[0-9A-F]{6}\z`)
 
 	// summaries is the grammar of DeviceSummary (TR-106 3.7): "Device:1.0[](Baseline:1), VoiceService:1.0[1,3](Endpoint:1)".
 	summaries = func() *regexp.Regexp {
@@ -72,8 +63,20 @@ func (v *values) summary(p *parameter) {
 	}
 	v.seen[deviceSummary].Compare()
 	if !summaries.Match(p.text) {
-		v.seen[deviceSummary].Fail(p.value, func() (string, string) { return p.say(), `such as "InternetGatewayDevice:1.4[](Baseline:1, Time:1)"` })
+		v.seen[deviceSummary].Fail(p.value, func() (string, string) {
+			return string(p.path) + " is " + quoteEnds(string(p.text)) + unclosed(p.text), `such as "InternetGatewayDevice:1.4[](Baseline:1, Time:1)"`
+		})
 	}
+}
+
+// unclosed names a bracket that is left open: most summaries that do not fit are cut off.
+func unclosed(text []byte) string {
+	for _, pair := range []string{"()", "[]"} {
+		if bytes.Count(text, []byte(pair[:1])) > bytes.Count(text, []byte(pair[1:])) {
+			return fmt.Sprintf(", where a %q has no %q", pair[:1], pair[1:])
+		}
+	}
+	return ""
 }
 
 // url looks at ConnectionRequestURL: its form, and how hard it is to guess.

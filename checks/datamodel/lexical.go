@@ -83,3 +83,12 @@ func quote(s string) string {
 	}
 	return `"` + s + `"`
 }
+
+// quoteEnds puts a text into quotation marks of which the end tells most.
+func quoteEnds(s string) string {
+	const most = 40
+	if len(s) > 2*most {
+		s = strings.ToValidUTF8(s[:most], "") + "…" + strings.ToValidUTF8(s[len(s)-most:], "")
+	}
+	return `"` + s + `"`
+}

@@ -242,30 +242,6 @@ var SoftwareVersion = checks.Rule{
 	},
 }
 
-// ProvisioningCode judges gateways of TR-098 and only warns.
-var ProvisioningCode = checks.Rule{
-	ID:         "CWMP-DM-040",
-	Title:      "ProvisioningCode is empty or made of nodes of four characters",
-	Spec:       checks.DataModel("InternetGatewayDevice.DeviceInfo.ProvisioningCode"),
-	Level:      checks.Should,
-	Role:       cwmp.CPE,
-	Versions:   checks.AllVersions,
-	Confidence: checks.Verified,
-	WarnOnly:   true,
-	Observe:    told,
-	Check:      on(provisioningCode),
-	Mutants: []checks.Mutant{
-		checks.Breaks(mutate.Text(inform+"[5]/Value", "free text")).Only("periodic-tr098"),
-		checks.Breaks(mutate.Text(inform+"[5]/Value", "TLCO.")).Only("periodic-tr098"),
-	},
-	Hint: checks.Hint{
-		Allowed:     "Nothing, or capitals and digits in groups of four with dots between: TLCO.GRP2.",
-		Cause:       "The ACS writes a name of its own into it.",
-		Consequence: "Hardly any.",
-		Remedy:      "The operator should keep to the form.",
-	},
-}
-
 // NATDetected judges messages that tell both values.
 var NATDetected = checks.Rule{
 	ID:         "CWMP-DM-045",

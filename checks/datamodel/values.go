@@ -38,7 +38,6 @@ const (
 	guessableURL
 	manufacturerOUI
 	softwareVersion
-	provisioningCode
 	natDetected
 	aspects
 )

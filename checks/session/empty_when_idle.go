@@ -53,25 +53,35 @@ var EmptyWhenIdle = checks.Rule{
 	},
 }
 
-// leftWithout judges the end of a session that still waits for the CPE. Only a CPE that closes the connection itself,
-// in order and first, has left; anything else may be a power cut or a broken line. What an earlier window of a long session
-// held is not known.
+// leftWithout judges the end of a session that still waits for the CPE. What the CPE sent and was challenged for, or
+// redirected with, it has sent: whether it follows is not for this.
 func leftWithout(s *capture.Session, last capture.Turn, wanted string) error {
-	if s.Ended == capture.EndedCut || last.Exchange == nil || last.Exchange.Response == nil || s.Window > 0 || transfers(s) {
+	if last.Exchange == nil || s.Exchanges[len(s.Exchanges)-1] != last.Exchange || !leftBehind(s, last.Exchange) {
 		return checks.NotHere
 	}
-	c := last.Exchange.Conn
-	left, other := c.Ends[capture.ToServer], c.Ends[capture.ToClient]
+	return leaves(last.Exchange, wanted)
+}
+
+// leaves is the finding on a CPE that left behind an exchange.
+func leaves(x *capture.Exchange, wanted string) error {
+	return checks.At(x.Response, "the CPE closes the connection after "+x.Response.Name()+" and does not come back", wanted)
+}
+
+// leftBehind tells whether the CPE ended a session behind an exchange. Only a CPE that closes the connection itself, in
+// order and first, has left; anything else may be a power cut or a broken line. What an earlier window of a long session
+// held is not known.
+func leftBehind(s *capture.Session, x *capture.Exchange) bool {
+	if s.Ended == capture.EndedCut || x.Response == nil || s.Window > 0 || transfers(s) {
+		return false
+	}
+	left, other := x.Conn.Ends[capture.ToServer], x.Conn.Ends[capture.ToClient]
 	switch {
-	case left.Time.IsZero() || left.Reset || left.Time.Before(last.Exchange.Response.Start):
-		return checks.NotHere
+	case left.Time.IsZero() || left.Reset || left.Time.Before(x.Response.Start):
+		return false
 	case !other.Time.IsZero() && other.Time.Before(left.Time):
-		return checks.NotHere // the ACS closed first: the session may go on elsewhere, and here it just stopped
-	case closing(last.Exchange.Response):
-		return checks.NotHere
+		return false // the ACS closed first: the session may go on elsewhere, and here it just stopped
 	}
-	b := checks.At(last.Exchange.Response, "the CPE closes the connection after "+last.Exchange.Response.Name()+" and does not come back", wanted)
-	return b
+	return !closing(x.Response)
 }
 
 // endOf makes a verdict on the end of a session a warning where the peers speak the first issue of 2004, which ends

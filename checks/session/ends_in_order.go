@@ -32,7 +32,7 @@ var EndsInOrder = checks.Rule{
 		case capture.StateEnded:
 			tell(nil)
 		case capture.StateAnswer, capture.StateFree, capture.StateHeld:
-			tell(endOf(s, f, leftWithout(s, last, "the session to go on until both sides are done")))
+			tell(endOf(s, f, leftEarly(s, last)))
 		}
 	},
 	Follows: []string{"CWMP-SES-009"},
@@ -47,4 +47,25 @@ var EndsInOrder = checks.Rule{
 		Consequence: "The ACS does not know whether the request was carried out, and sends it again.",
 		Remedy:      "The maker of the CPE has to answer and wait for the empty response; an ACS should check before it repeats.",
 	},
+}
+
+// leftEarly gives the verdict on a session that still waits for the CPE: it may have left in answer to a redirect.
+func leftEarly(s *capture.Session, last capture.Turn) error {
+	if x := s.Exchanges[len(s.Exchanges)-1]; x.Redirect() && leftBehind(s, x) && redirects(s) <= mostRedirects {
+		return leaves(x, "the same POST to where Location says")
+	}
+	return leftWithout(s, last, "the session to go on until both sides are done")
+}
+
+// mostRedirects is how many redirects in a row a CPE has to follow (TR-069 3.4.2).
+const mostRedirects = 5
+
+// redirects counts those at the end of a session, one behind the other.
+func redirects(s *capture.Session) (n int) {
+	for i := len(s.Exchanges) - 1; i >= 0 && s.Exchanges[i].HTTPLevel(); i-- {
+		if s.Exchanges[i].Redirect() {
+			n++
+		}
+	}
+	return n
 }

@@ -103,7 +103,11 @@ func (b *Bench) unfinished(rep *checks.Report) {
 	for _, s := range b.scenarios {
 		switch s.State {
 		case "unfinished":
-			rep.NoVerdict(fmt.Sprintf("the scenario %q did not finish: %s", s.Name, s.Reason))
+			what := "did not finish"
+			if w := b.lastWindow(s.Name); w != nil && len(w.seen) > 0 { // it did, and its rules could not tell
+				what = "came to no verdict"
+			}
+			rep.NoVerdict(fmt.Sprintf("the scenario %q %s: %s", s.Name, what, s.Reason))
 		case "failed":
 			if b.expected(rep, s) || fails(rep, s.Rules) {
 				continue // the rules have their verdict

@@ -86,7 +86,7 @@ func changes(b *bench.Bench) {
 		b.Undo(name, func(ctx context.Context) error { return b.CallHook(ctx, "changeValue", name, was) })
 		peer.Provoke(bench.Facts{"parameter": name})
 		peer.Step("change", nil)
-		b.Hook(ctx, "changeValue", name, "CHANGED")
+		b.Hook(ctx, "changeValue", name, "CHNG.LAB1")
 		peer.Visit(ctx)
 		Expect(peer.Recording()).To(bench.PassRule("CWMP-IFM-014"))
 	})

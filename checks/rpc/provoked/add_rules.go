@@ -326,6 +326,9 @@ var NumbersStay = checks.Rule{
 		if !p.Call("delete").Responded() {
 			return checks.NotHere
 		}
+		if v := p.Call("held").Unanswered(); v != nil { // a device that broke off may have restarted: whether its rows outlive that is for another rule
+			return v
+		}
 		for _, row := range []string{p.Fact("first"), p.Fact("last")} {
 			if v := rowStays(p, row, "the numbers that AddObject gave"); v != nil {
 				return v

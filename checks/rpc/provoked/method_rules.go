@@ -183,7 +183,11 @@ var (
 	})
 
 	FaultHarmless = mustNot(rpcRule("CWMP-RPC-008", "A request that is refused leaves everything as it was", "A.3.2", checks.Expert, func(p *checks.Provocation) error {
-		if set := p.Call("set"); set.Unanswered() != nil || set.Code() == 0 {
+		set := p.Call("set")
+		if v := set.Unanswered(); v != nil {
+			return v
+		}
+		if set.Code() == 0 {
 			return checks.NotHere
 		}
 		for _, name := range []string{p.Fact("parameter"), p.Fact("key")} {

@@ -50,6 +50,10 @@ func TestWhatIsPermitted(t *testing.T) {
 		checkstest.Case("the device is busy", "spv-011", "CWMP-SPV-011", mutate.StatusLine(mutate.ConnectionRequestResponse(2), "HTTP/1.1 503 Service Unavailable"), checks.Unclear),
 		checkstest.Case("Status 0 for what was to be deferred", "spv-013", "CWMP-SPV-013", mutate.Where(set(1), mutate.Text("Status", "0")), checks.NotApplicable),
 		checkstest.Case("Status 0 without a reboot", "spv-041", "CWMP-SPV-041", mutate.Where(set(1), mutate.Text("Status", "0")), checks.NotApplicable),
+		checkstest.Case("the session breaks off instead of the fault", "rpc-008", "CWMP-RPC-008", mutate.CloseBefore(mutate.ByMethod("Fault"), capture.ToServer), checks.Unclear),
+		checkstest.Case("the session breaks off before the row is deleted", "del-006", "CWMP-ADD-005", mutate.AfterProvocation(mutate.Seq(
+			mutate.Where(mutate.First(mutate.ByMethod("GetParameterNamesResponse")), mutate.ReplaceInBody("PortMapping.3.<", "PortMapping.9.<")),
+			mutate.SetBody(mutate.First(mutate.ByMethod("GetParameterValuesResponse")), ""))), checks.Unclear),
 		checkstest.Case("no reboot while it was waited for", "spv-041", "CWMP-SPV-041", mutate.OnlySession(5, mutate.ReplaceInBody("1 BOOT", "6 CONNECTION REQUEST")), checks.Unclear),
 	)
 }
