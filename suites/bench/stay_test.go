@@ -64,6 +64,16 @@ func TestASessionThatIsOverIsNotTakenForTheNextOne(t *testing.T) {
 	})
 }
 
+func TestASessionThatNobodyAwaitedIsNotTakenForTheOneThatIsWoken(t *testing.T) {
+	held(t, func(g *WithT, ctx context.Context, a *bench.ACS) {
+		a.Wake(ctx)
+		a.Pause(ctx, 4*lingering)
+		next := a.Subject().Current()
+		a.Wake(ctx)
+		g.Expect(a.Await(ctx).Number).To(Equal(next))
+	})
+}
+
 // Sessions that nobody has waited for leave nothing behind that a later call could take for its own.
 func TestTheSessionOfACallIsTheOneThatIsHeldOpen(t *testing.T) {
 	held(t, func(g *WithT, ctx context.Context, a *bench.ACS) {
