@@ -32,6 +32,7 @@ type ACS struct {
 	vain        int  // times in a row that it did not come for a call though it was woken
 	silent      bool // it has left a transfer unreported for as long as was waited for it
 	declined    int  // status with which it refuses connection requests for good, 0 where it does not
+	answered    bool // its challenge could be answered before
 	unscheduled bool // it does not take ScheduleInform
 
 	calls   atomic.Int64    // made so far by steps, for their cwmp:ID

@@ -145,7 +145,7 @@ func (a *ACS) ring(ctx context.Context) error {
 			return nil
 		case r.Status != 503:
 			if a.declined = 0; !r.Accepted {
-				a.declined = r.Status
+				a.declined, a.answered = r.Status, r.Authorization != ""
 			}
 			return nil
 		case a.b.late():
@@ -166,7 +166,7 @@ func (a *ACS) ring(ctx context.Context) error {
 // until it comes by itself. It tells whether the device has come.
 func (a *ACS) resort(ctx context.Context) bool {
 	c := a.b.cfg
-	c.Note(fmt.Sprintf("the CPE refuses connection requests with %d: check credentials.connectionRequest in the device file; trying other means", a.declined))
+	c.Note("the CPE refuses connection requests with " + refusal(a.declined, a.answered, c.File.Credentials.ConnectionRequest.Username != "") + "; trying other means")
 	hook := c.hook(wakeHook)
 	switch {
 	case hook != nil:
@@ -190,6 +190,20 @@ func (a *ACS) resort(ctx context.Context) bool {
 	c.Logger.Info("the CPE is woken by", "means", a.means.String())
 	c.Means(a.means.String())
 	return came && a.over(ctx) == nil
+}
+
+// refusal says how connection requests are refused for good, and what may be wrong: with the device file, or with the
+// challenge of the device.
+func refusal(status int, answered, named bool) string {
+	switch {
+	case status != 401:
+		return fmt.Sprint(status)
+	case !named:
+		return "401, and the device file names no credentials for them (credentials.connectionRequest)"
+	case !answered:
+		return "401 and without a Digest challenge, so that no credentials can be sent (CWMP-CRQ-009)"
+	}
+	return "401: check credentials.connectionRequest in the device file"
 }
 
 // errLate says that the device takes no connection requests for the moment, and that the profile has no time to wait for it.
