@@ -103,6 +103,9 @@ func needs(list []bench.Need) string {
 // tellPlan sums a plan up: how much runs and how long that takes, and what is left out for which reason.
 func tellPlan(w io.Writer, p *bench.Plan) {
 	fmt.Fprintf(w, "%s to run, about %s, where the other side answers at once\n", scenarios(p.Running()), p.Estimate().Round(time.Second))
+	if n, sum := p.Restarts(); n > 0 {
+		fmt.Fprintf(w, "%s of that for %s that restart the device, which may be quicker, or slower (--no-reboot leaves them out)\n", sum.Round(time.Second), scenarios(n))
+	}
 	var reasons []string
 	count := map[string]int{}
 	for i := range p.Scenarios {

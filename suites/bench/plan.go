@@ -61,6 +61,16 @@ func (p *Plan) Estimate() time.Duration {
 	return sum
 }
 
+// Restarts tells how many of the scenarios that run restart the device, and how long these take together.
+func (p *Plan) Restarts() (n int, sum time.Duration) {
+	for i := range p.Scenarios {
+		if s := &p.Scenarios[i]; s.Runs() && slices.Contains(s.Needs, Reboot) {
+			n, sum = n+1, sum+s.Estimate
+		}
+	}
+	return n, sum
+}
+
 // Running counts the scenarios that run.
 func (p *Plan) Running() int {
 	n := 0
