@@ -7,6 +7,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"net"
+	"net/netip"
 	"os"
 	"syscall"
 	"testing"
@@ -240,6 +241,26 @@ func TestDialling(t *testing.T) {
 		g.Expect(l.Close()).To(MatchError(net.ErrClosed))
 		_, err = dial(context.Background(), "tcp", "acs.example:7547")
 		g.Expect(err).To(MatchError(syscall.ECONNREFUSED))
+	})
+}
+
+func TestANameHasSeveralAddresses(t *testing.T) {
+	inBubble(t, func(g *WithT) {
+		n, ctx := memnet.New(), context.Background()
+		g.Expect(n.Name("acs.example", "10.0.0.1", "10.0.0.3")).To(Succeed())
+		g.Expect(n.Lookup(ctx, "ip", "acs.example")).To(Equal([]netip.Addr{netip.MustParseAddr("10.0.0.1"), netip.MustParseAddr("10.0.0.3")}))
+		g.Expect(n.Lookup(ctx, "ip", "10.0.0.9")).To(Equal([]netip.Addr{netip.MustParseAddr("10.0.0.9")}))
+		_, err := n.Lookup(ctx, "ip", "other.example")
+		var dns *net.DNSError
+		g.Expect(errors.As(err, &dns) && dns.IsNotFound).To(BeTrue())
+
+		_, err = n.Dialer("")(ctx, "tcp", "acs.example:7547")
+		g.Expect(err).To(MatchError(syscall.ECONNREFUSED))
+		_, err = n.Listen("10.0.0.3:7547")
+		g.Expect(err).NotTo(HaveOccurred())
+		c, err := n.Dialer("")(ctx, "tcp", "acs.example:7547")
+		g.Expect(err).NotTo(HaveOccurred())
+		g.Expect(c.RemoteAddr().String()).To(Equal("10.0.0.3:7547"), "nobody listens at the first one")
 	})
 }
 

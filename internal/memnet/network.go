@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/netip"
 	"os"
+	"slices"
 	"strconv"
 	"sync"
 	"syscall"
@@ -20,7 +21,7 @@ const firstPort = 49152
 type Network struct {
 	mu        sync.Mutex
 	listeners map[netip.AddrPort]*listener
-	names     map[string]netip.Addr
+	names     map[string][]netip.Addr
 	port      uint16
 }
 
@@ -28,43 +29,64 @@ type Network struct {
 func New() *Network {
 	return &Network{
 		listeners: map[netip.AddrPort]*listener{},
-		names:     map[string]netip.Addr{"localhost": netip.AddrFrom4([4]byte{127, 0, 0, 1})},
+		names:     map[string][]netip.Addr{"localhost": {netip.AddrFrom4([4]byte{127, 0, 0, 1})}},
 		port:      firstPort,
 	}
 }
 
-// Name lets host be found at ip, as a name server would.
-func (n *Network) Name(host, ip string) error {
-	addr, err := netip.ParseAddr(ip)
-	if err != nil {
-		return fmt.Errorf("memnet: name %q: %w", host, err)
+// Name lets host be found at addresses, as a name server would.
+func (n *Network) Name(host string, ips ...string) error {
+	var list []netip.Addr
+	for _, ip := range ips {
+		addr, err := netip.ParseAddr(ip)
+		if err != nil {
+			return fmt.Errorf("memnet: name %q: %w", host, err)
+		}
+		list = append(list, addr.Unmap())
 	}
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	n.names[host] = addr.Unmap()
+	n.names[host] = list
 	return nil
 }
 
-// resolve reads "host:port". An empty host is the wildcard address.
-func (n *Network) resolve(addr string) (netip.AddrPort, error) {
+// Lookup gives the addresses of a name, with the shape of LookupNetIP of net.Resolver.
+func (n *Network) Lookup(_ context.Context, _, host string) ([]netip.Addr, error) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.lookup(host)
+}
+
+// lookup gives the addresses of a host: one that is an address has itself.
+func (n *Network) lookup(host string) ([]netip.Addr, error) {
+	if ip, err := netip.ParseAddr(host); err == nil {
+		return []netip.Addr{ip.Unmap()}, nil
+	}
+	if list := n.names[host]; len(list) > 0 {
+		return slices.Clone(list), nil
+	}
+	return nil, &net.DNSError{Err: "no such host", Name: host, IsNotFound: true}
+}
+
+// resolve reads "host:port", which is one address or more. An empty host is the wildcard address.
+func (n *Network) resolve(addr string) ([]netip.AddrPort, error) {
 	host, service, err := net.SplitHostPort(addr)
 	if err != nil {
-		return netip.AddrPort{}, err
+		return nil, err
 	}
 	port, err := strconv.ParseUint(service, 10, 16)
 	if err != nil {
-		return netip.AddrPort{}, &net.AddrError{Err: "invalid port", Addr: addr}
+		return nil, &net.AddrError{Err: "invalid port", Addr: addr}
 	}
 	if host == "" {
-		return netip.AddrPortFrom(netip.IPv4Unspecified(), uint16(port)), nil
+		return []netip.AddrPort{netip.AddrPortFrom(netip.IPv4Unspecified(), uint16(port))}, nil
 	}
-	if ip, err := netip.ParseAddr(host); err == nil {
-		return netip.AddrPortFrom(ip.Unmap(), uint16(port)), nil
+	ips, err := n.lookup(host)
+	var list []netip.AddrPort
+	for _, ip := range ips {
+		list = append(list, netip.AddrPortFrom(ip, uint16(port)))
 	}
-	if ip, known := n.names[host]; known {
-		return netip.AddrPortFrom(ip, uint16(port)), nil
-	}
-	return netip.AddrPort{}, &net.DNSError{Err: "no such host", Name: host, IsNotFound: true}
+	return list, err
 }
 
 // nextPort is a port that nobody listens on at ip.
@@ -86,10 +108,11 @@ func (n *Network) nextPort(ip netip.Addr) uint16 {
 func (n *Network) Listen(addr string) (net.Listener, error) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	at, err := n.resolve(addr)
+	found, err := n.resolve(addr)
 	if err != nil {
 		return nil, &net.OpError{Op: "listen", Net: "tcp", Err: err}
 	}
+	at := found[0]
 	if at.Port() == 0 {
 		at = netip.AddrPortFrom(at.Addr(), n.nextPort(at.Addr()))
 	}
@@ -131,13 +154,25 @@ func (n *Network) Dialer(localIP string) func(ctx context.Context, network, addr
 	}
 }
 
+// dial tries the addresses of a name one after the other, as net.Dialer does.
 func (n *Network) dial(local netip.Addr, port uint16, addr string) (net.Conn, error) {
 	n.mu.Lock()
-	to, err := n.resolve(addr)
+	found, err := n.resolve(addr)
+	n.mu.Unlock()
 	if err != nil {
-		n.mu.Unlock()
 		return nil, &net.OpError{Op: "dial", Net: "tcp", Err: err}
 	}
+	for _, to := range found {
+		var c *Conn
+		if c, err = n.connect(local, port, to); err == nil {
+			return c, nil
+		}
+	}
+	return nil, err
+}
+
+func (n *Network) connect(local netip.Addr, port uint16, to netip.AddrPort) (*Conn, error) {
+	n.mu.Lock()
 	l := n.listeners[to]
 	for _, wildcard := range []netip.Addr{netip.IPv4Unspecified(), netip.IPv6Unspecified()} {
 		if l == nil {
