@@ -50,3 +50,31 @@ func (f *File) elsewhere() bool {
 	}
 	return false
 }
+
+// checkOtherName finds what is missing behind otherName: a name, and the two addresses of this machine that it stands for.
+func (f *File) checkOtherName() error {
+	if f.OtherName == "" {
+		return nil
+	}
+	if _, err := netip.ParseAddr(strings.Trim(f.OtherName, "[]")); err == nil || strings.ContainsAny(f.OtherName, ":/ ") {
+		return fmt.Errorf("otherName %q is no name of a host, such as acs2.lab.example", f.OtherName)
+	}
+	if f.Other == "" {
+		return fmt.Errorf("otherName stands for two addresses of this machine: otherAddress has to name the second")
+	}
+	if f.Listen == "" {
+		return nil // on the loopback address
+	}
+	host, _, err := net.SplitHostPort(f.Listen)
+	if err != nil {
+		return fmt.Errorf("listen: %w", err)
+	}
+	first, err := netip.ParseAddr(host)
+	if err != nil || first.IsUnspecified() {
+		return fmt.Errorf("otherName stands for two addresses of this machine: listen has to name the first, and is %q", f.Listen)
+	}
+	if second, err := netip.ParseAddr(f.Other); err == nil && first.Unmap() == second.Unmap() {
+		return fmt.Errorf("otherName stands for two addresses of this machine: listen and otherAddress name the same")
+	}
+	return nil
+}

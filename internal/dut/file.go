@@ -20,6 +20,7 @@ type File struct {
 	Remote      bool        `yaml:"remote"`       // the device under test is on another machine
 	Advertise   string      `yaml:"advertise"`    // host:port the device must use, where it is not the listener's address
 	Other       string      `yaml:"otherAddress"` // a second address of this machine, which the CPE can answer to
+	OtherName   string      `yaml:"otherName"`    // a name that the CPE resolves to two addresses: those of listen and of otherAddress
 	TLS         TLS         `yaml:"tls"`
 	Credentials Credentials `yaml:"credentials"`
 	Claims      Claims      `yaml:"claims"`
@@ -122,6 +123,9 @@ func (f *File) check() error {
 	}
 	if o := f.Other; o != "" && net.ParseIP(o) == nil {
 		return fmt.Errorf("otherAddress %q is no IP address", o)
+	}
+	if err := f.checkOtherName(); err != nil {
+		return err
 	}
 	if f.Firmware.Previous != "" && f.Firmware.Image == "" {
 		return fmt.Errorf("firmware.previous is set, but no firmware.image that it would follow")
