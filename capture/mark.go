@@ -24,6 +24,13 @@ type MarkData struct {
 	Facts  map[string]string `json:"facts,omitempty"`  // what rules cannot read from the messages
 }
 
+// Steps that rules on any recording go by, not only those on what was provoked: between the two a suite lets nobody in at an address
+// of its ACS, the fact "address", so that what a device tries there leaves no trace.
+const (
+	StepClosed = "address closed"
+	StepOpened = "address opened"
+)
+
 // markOf reads a record as a mark, nil for any other record.
 func markOf(r *Record) *Mark {
 	if r.Type != RecordMark {

@@ -13,7 +13,7 @@
 // How a verdict comes about:
 //
 //	rule     what a requirement is                       observe   what a rule wants to see
-//	verdict  kept, broken (At), Unsure, NotHere          facts     what a check may ask besides the bytes
+//	verdict  kept, broken (At), Unsure, NotHere          facts     what a check may ask besides the bytes; outages
 //	runner   feeds items to rules, counts, locates       judge     level and confidence to outcome
 //	result   results, subjects, summary, exit code       mutant    the proof that a rule can fail
 //

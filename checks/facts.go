@@ -18,6 +18,8 @@ type Facts struct {
 	Memo     *Memo              // what rules share about the message under judgement, see Once; may be nil
 	Marked   time.Time          // of the last marker of a suite: it recorded until then, also where nothing came; zero without
 
+	outages []outage // of the ACS, by markers of a suite, see Unseen
+
 	shared *[]any // what the folds of the device at hand keep together
 	room   int    // the share of the device at hand
 }

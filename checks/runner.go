@@ -80,7 +80,7 @@ func (r *Runner) Begin(s *capture.Source) {
 
 // forget lets go of what holds within a stretch that was recorded without a break.
 func (r *Runner) forget() {
-	r.facts.Across, r.facts.Marked = new(Across), time.Time{}
+	r.facts.Across, r.facts.Marked, r.facts.outages = new(Across), time.Time{}, nil
 	r.legs, r.provocations, r.seen = newLegs(), provocations{}, time.Time{}
 	r.parties.begin()
 }
@@ -106,7 +106,7 @@ func (r *Runner) Feed(it capture.Item) {
 		r.forget()
 		return
 	case *capture.Mark:
-		r.facts.Marked = it.Time
+		r.facts.marked(it)
 	}
 	r.provoked(it)
 	r.dropIdle()

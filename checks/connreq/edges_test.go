@@ -15,6 +15,7 @@ import (
 	"cwmplab/capture/mutate"
 	"cwmplab/checks"
 	"cwmplab/checks/connreq"
+	"cwmplab/checks/session"
 	"cwmplab/fixtures/golden"
 )
 
@@ -192,4 +193,38 @@ func TestRequestsOverTLS(t *testing.T) {
 	g.Expect(err).NotTo(HaveOccurred())
 	g.Expect(checks.Judge(rec, &connreq.NoTLS).Outcome).To(Equal(checks.Fail))
 	g.Expect(checks.Judge(golden.Load("connection-request"), &connreq.NoTLS).Outcome).To(Equal(checks.Pass))
+}
+
+// outage is a time in which the suite had closed an address of its ACS.
+func outage(from, to time.Duration) mutate.Edit {
+	return mutate.New("an address is closed", func(t *capture.Transcript) bool {
+		for at, step := range map[time.Duration]string{from: capture.StepClosed, to: capture.StepOpened} {
+			t.Entries = append(t.Entries, capture.Entry{At: at, Verb: capture.Verb(capture.RecordMark), Record: &capture.Record{
+				Type: capture.RecordMark, Name: capture.MarkStep, Data: []byte(`{"step":"` + step + `","facts":{"address":"192.0.2.2:7547"}}`)}})
+		}
+		slices.SortStableFunc(t.Entries, func(a, b capture.Entry) int { return int(a.At - b.At) })
+		return true
+	})
+}
+
+// Where the suite closed an address of its ACS, the first try may have gone there, and the event with it.
+func TestATryMayHaveGoneToAClosedAddress(t *testing.T) {
+	g := NewWithT(t)
+	other := mutate.OnlySession(2, mutate.Text("Inform/Event/EventStruct/EventCode", "2 PERIODIC"))
+	retry := mutate.OnlySession(2, mutate.Text("Inform/RetryCount", "3"))
+	asked := answered(golden.Load("connection-request"))
+	during, before := outage(asked-time.Second, asked+9*time.Minute), outage(asked-time.Minute, asked-time.Second)
+	for _, tc := range []struct {
+		rule *checks.Rule
+		edit mutate.Edit
+	}{
+		{&connreq.SessionInTime, mutate.Delay(inform(2), 10*time.Minute)},
+		{&connreq.EventSix, mutate.Seq(other, retry, mutate.Delay(inform(2), 10*time.Second))},
+		{&session.AfterRequest, mutate.Seq(other, retry, mutate.Delay(inform(2), 10*time.Minute))},
+	} {
+		rec := golden.Load("connection-request").With(tc.edit)
+		g.Expect(checks.Judge(rec, tc.rule).Outcome).To(Equal(checks.Fail), tc.rule.ID)
+		g.Expect(checks.Judge(rec.With(before), tc.rule).Outcome).To(Equal(checks.Fail), tc.rule.ID)
+		g.Expect(checks.Judge(rec.With(during), tc.rule).Outcome).NotTo(Equal(checks.Fail), tc.rule.ID)
+	}
 }

@@ -43,7 +43,7 @@ func eventSix(a *Asked, over bool) (error, bool) {
 		return checks.NotHere, true
 	case v.Six:
 		return nil, true
-	case delay > latest(v.How) || !a.Tried.IsZero():
+	case delay > latest(v.How) || !a.Tried.IsZero() || a.Unseen && v.Retry:
 		return checks.NotHere, true // too late to be the one, or not the only attempt
 	case delay < crossing:
 		return crossed(a, over)

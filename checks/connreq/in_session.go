@@ -59,7 +59,7 @@ func inSession(a *Asked, over bool) (error, bool) {
 	}
 	v := a.Next[0]
 	switch {
-	case !v.Clear || !a.Tried.IsZero() && a.Tried.Before(v.Opened):
+	case !v.Clear || a.Unseen && v.Retry || !a.Tried.IsZero() && a.Tried.Before(v.Opened):
 		return checks.NotHere, true
 	case v.Six:
 		return nil, true
@@ -72,7 +72,7 @@ func missing(a *Asked, over bool) (error, bool) {
 	switch {
 	case !over:
 		return checks.NotHere, false
-	case !a.Tried.IsZero():
+	case !a.Tried.IsZero() || a.Unseen:
 		return checks.NotHere, true
 	case a.Seen.Sub(a.Within.End) > quiet:
 		return checks.At(a.Request.Exchange.Response, "no session follows the one it was accepted in", "a new session with "+six), true

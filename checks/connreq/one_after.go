@@ -50,7 +50,7 @@ func oneAfter(a *Asked, over bool) (error, bool) {
 	switch gap := v.Opened.Sub(w.End); {
 	case !v.Clear || !v.Six:
 		return checks.NotHere, true
-	case gap > atOnce && a.Tried.IsZero():
+	case gap > atOnce && a.Tried.IsZero() && !a.Unseen:
 		return checks.At(a.Request.Exchange.Response, "the session that follows begins "+short(gap)+" after the one it was accepted in", "without delay"), true
 	case len(a.Next) == 1:
 		return nil, over

@@ -39,6 +39,8 @@ func inTime(a *Asked, over bool) (error, bool) {
 		return checks.NotHere, true
 	case !a.Tried.IsZero() && a.Tried.Sub(a.At) <= latest(capture.OpenUnknown):
 		return nil, true // what came of the try does not matter
+	case a.Unseen && (len(a.Next) == 0 || a.Next[0].Opened.Sub(a.At) > latest(a.Next[0].How)):
+		return checks.NotHere, len(a.Next) > 0
 	case len(a.Next) == 0 && over && a.Tried.IsZero() && a.Seen.Sub(a.At) > quiet:
 		return checks.At(a.Request.Exchange.Response, "no session begins after this answer", "an attempt within 30s"), true
 	case len(a.Next) == 0:

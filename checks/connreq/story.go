@@ -29,6 +29,7 @@ type Asked struct {
 	Company  bool                       // another request was accepted that Next[0] may be due to
 	Repeat   *capture.ConnectionRequest // the first request of the ACS after the answer that answers no challenge
 	Seen     time.Time                  // how far the recording of the device goes
+	Unseen   bool                       // the suite may have missed a try of the device in the time that it has for it
 }
 
 // Visit is what the rules on connection requests need to know of a session.
@@ -333,7 +334,7 @@ func (st *story) ask(f *checks.Facts, tell checks.Tell, over bool) {
 	}
 	left := st.open[:0]
 	for _, a := range st.open {
-		a.Seen = seen
+		a.Seen, a.Unseen = seen, f.Unseen(a.At, a.At.Add(deadline))
 		if verdict, done := st.judge(a, over); done || over {
 			tell(verdict)
 			continue

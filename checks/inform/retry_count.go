@@ -2,6 +2,7 @@ package inform
 
 import (
 	"fmt"
+	"time"
 
 	"cwmplab/capture"
 	"cwmplab/capture/mutate"
@@ -40,11 +41,12 @@ var RetryCountOfInform = checks.Rule{
 // retryFold remembers how the last session of a device ended.
 type retryFold struct {
 	succeeded, failed bool
+	end               time.Time
 	sent              checks.Unanswered
 }
 
 // Item compares the RetryCount of a session with the end of the one before.
-func (r *retryFold) Item(it capture.Item, _ *checks.Facts, tell checks.Tell) {
+func (r *retryFold) Item(it capture.Item, f *checks.Facts, tell checks.Tell) {
 	if _, refused := it.(*capture.Attempt); refused {
 		r.succeeded, r.failed = false, false // may have been a try of this device
 	}
@@ -53,10 +55,10 @@ func (r *retryFold) Item(it capture.Item, _ *checks.Facts, tell checks.Tell) {
 		return
 	}
 	whole := s.Window == 0 && !s.NoStart && !s.Doubtful && s.Inform() != nil
-	if whole && s.RetryCount >= 0 && (r.succeeded || r.failed) && !r.sent.SentAgain(s) {
+	if whole && s.RetryCount >= 0 && (r.succeeded || r.failed) && !r.sent.SentAgain(s) && !f.Unseen(r.end, s.Start) {
 		r.compare(s, tell)
 	}
-	r.sent = checks.UnansweredOf(s)
+	r.sent, r.end = checks.UnansweredOf(s), s.End
 	r.succeeded = whole && !s.More && s.Ended == capture.EndedWell
 	r.failed = whole && !s.More && s.Ended == capture.EndedFailed && s.InformResponse() == nil
 }
@@ -82,5 +84,6 @@ func (r *retryFold) Idle() bool { return !r.succeeded && !r.failed && r.sent == 
 // Pack writes down how it ended.
 func (r *retryFold) Pack(p *checks.Packing) {
 	p.Bool(&r.succeeded, &r.failed)
+	p.Time(&r.end)
 	r.sent.Pack(p)
 }

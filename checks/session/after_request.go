@@ -47,7 +47,7 @@ func afterRequest(a *connreq.Asked, over bool) (error, bool) {
 		return checks.NotHere, true // CWMP-CRQ-024
 	case !a.Tried.IsZero():
 		return nil, true
-	case len(a.Next) == 0 && !over:
+	case len(a.Next) == 0 && (!over || a.Unseen):
 		return checks.NotHere, false
 	case len(a.Next) == 0 && a.Seen.Sub(a.At) > enough:
 		return checks.At(place, "no session follows this answer", "a session within 30s"), true
@@ -61,6 +61,8 @@ func afterRequest(a *connreq.Asked, over bool) (error, bool) {
 		return checks.NotHere, true
 	case v.Six && delay <= enough || delay <= soon:
 		return nil, true
+	case a.Unseen:
+		return checks.NotHere, true
 	}
 	return checks.At(place, "no session follows this answer; the next one comes "+seconds(delay)+" later", "a session within 30s"), true
 }

@@ -26,7 +26,7 @@ var RetryCountReset = checks.Rule{
 		case now.retryCount == 0:
 			tell(nil)
 			return
-		case len(gap.refused) > 0:
+		case len(gap.refused) > 0 || f.Unseen(before.end, now.opened):
 			return // they count
 		}
 		b := checks.At(s.Inform().Find("RetryCount"), "RetryCount is "+strconv.Itoa(now.retryCount)+" after a session that succeeded", "0").In(s.Inform())
