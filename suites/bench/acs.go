@@ -25,6 +25,7 @@ type ACS struct {
 	cancel context.CancelFunc
 	done   func()
 	door   *Door       // a second way in, nil until it is opened
+	named  *Named      // the way in by a name with two addresses, nil until it is opened
 	device *acs.Device // under test, nil until its first session
 	root   string      // of its data model: "Device." or "InternetGatewayDevice."
 	first  acs.Session

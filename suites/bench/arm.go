@@ -37,6 +37,16 @@ func (a *ACS) Visit(ctx context.Context) (came bool) {
 	return a.wake(ctx) == nil && a.comes(ctx, nil) == nil
 }
 
+// VisitWithin has the device open a session and waits at most d for its end. That none came is noted in the recording.
+func (a *ACS) VisitWithin(ctx context.Context, d time.Duration) (came bool) {
+	ginkgo.GinkgoHelper()
+	a.drop()
+	from := a.from
+	a.Wake(ctx)
+	_, came = a.AwaitWithin(ctx, d, func(s acs.Session) bool { return s.Number >= from })
+	return came
+}
+
 // Provocation changes the reply to the next POST of a kind, once.
 func (a *ACS) Provocation(on acs.PostKind, change func(*acs.Turn, *acs.Reply)) {
 	a.letGo()

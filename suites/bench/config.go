@@ -9,6 +9,7 @@ import (
 
 	"cwmplab/checks"
 	"cwmplab/cwmp"
+	"cwmplab/fixtures/cpe"
 	"cwmplab/fixtures/cpe/personality"
 	"cwmplab/fixtures/cpe/tree"
 	"cwmplab/internal/clock"
@@ -46,6 +47,8 @@ type Config struct {
 
 	// SubjectVersion is the highest version of the reference CPE, where that is under test; V1_4.
 	SubjectVersion cwmp.Version
+	// SubjectLookup gives it the addresses of names; nil leaves them to its dialling.
+	SubjectLookup cpe.Lookup
 	// SubjectModel is its data model; TR-181 with alias-based addressing.
 	SubjectModel tree.Model
 

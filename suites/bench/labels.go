@@ -59,6 +59,8 @@ const (
 	RequestCredentials Need = "credentials:connectionRequest"
 	// OtherAddress is a second address of this machine, for connection requests from elsewhere: otherAddress.
 	OtherAddress Need = "otherAddress"
+	// OtherName is a name that the CPE resolves to two addresses of this machine: otherName.
+	OtherName Need = "otherName"
 	// TLS on the connections of the ACS.
 	TLS Need = "tls"
 	// Trusted is a certificate that the CPE trusts for this machine: tls.trusted, or that of the sessions.

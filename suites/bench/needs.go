@@ -47,6 +47,8 @@ func (c Config) lacks(n Need) string {
 		return "no credentials: the device file names none of connection requests (credentials.connectionRequest)"
 	case n == OtherAddress && c.File.Other == "":
 		return "no second address: the device file names none of this machine (otherAddress)"
+	case n == OtherName && c.File.OtherName == "":
+		return "no name: the device file names none that the device resolves to two addresses of this machine (otherName)"
 	case n == TLS && !c.encrypted():
 		return "no TLS: the connections of this run are plain"
 	case n == Plain && c.encrypted():

@@ -72,7 +72,7 @@ func (b *Bench) SubjectCPE(listener net.Listener, dial func(ctx context.Context,
 	a := b.cfg.File.Credentials
 	subject, err := cpe.New(cpe.Config{
 		TLS: &tls.Config{RootCAs: roots}, Version: b.cfg.SubjectVersion,
-		Clock: b.cfg.Clock, Dial: dial, Listener: listener, Seed: b.cfg.Seed + 1, ACSURL: b.URL(),
+		Clock: b.cfg.Clock, Dial: dial, Lookup: b.cfg.SubjectLookup, Listener: listener, Seed: b.cfg.Seed + 1, ACSURL: b.URL(),
 		Model: model, Identity: identity(b.cfg.File.Device), Username: a.CPE.Username, Password: a.CPE.Password.Reveal(),
 		ConnectionRequestUsername: a.ConnectionRequest.Username, ConnectionRequestPassword: a.ConnectionRequest.Password.Reveal(),
 		Listen:       func() (net.Listener, error) { return b.cfg.Listen(listener.Addr().String()) },

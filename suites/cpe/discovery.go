@@ -71,6 +71,9 @@ func discovery(b *bench.Bench) {
 			peer.Over()
 			Expect(peer.Recording()).To(bench.PassRule("CWMP-DSC-006"))
 		})
+
+		b.It("leads to another address of its name where one does not answer", bench.About(bench.Rule("CWMP-DSC-016"),
+			bench.Needs(bench.Write, bench.Plain, bench.OtherName), bench.Takes(40*time.Second), bench.AtMost(8*moveWait)), func(ctx context.Context) { byName(ctx, b) })
 	})
 }
 

@@ -17,7 +17,7 @@ import (
 // discoveryRules are the rules on the URL of the ACS. Two ACSs are there: the one that the device talks to, and a second
 // one, which the fact "port" names by its TCP port. The step "set" gives the device the URL of the second.
 func discoveryRules() []*checks.Rule {
-	return []*checks.Rule{&URLAbsolute, &SecureURL, &GoesToNewURL, &BootstrapToNewURL, &SessionOutlivesURL, &URLOutlivesReboot, &NewURLOpensSession}
+	return []*checks.Rule{&URLAbsolute, &SecureURL, &GoesToNewURL, &BootstrapToNewURL, &SessionOutlivesURL, &URLOutlivesReboot, &NewURLOpensSession, &TriesAddresses}
 }
 
 const movedGolden = "provoked/cwmp-dsc-003"

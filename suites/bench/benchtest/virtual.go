@@ -35,7 +35,11 @@ func CPE(t *testing.T, s Suite, seed uint64, filter string, faults ...cpe.Fault)
 		c.Role, c.Seed, c.Filter = cwmp.CPE, seed, filter
 		c.Listen, c.Dial = listenAt(n, "10.0.0.1:7547"), n.Dialer("10.0.0.1")
 		c.DialFrom = func(source string) func(context.Context, string, string) (net.Conn, error) { return n.Dialer(source) }
-		c.File.Other = "10.0.0.3"
+		c.File.Other, c.File.OtherName = "10.0.0.3", "acs2.lab.example"
+		if c.SubjectLookup == nil {
+			c.SubjectLookup = n.Lookup
+		}
+		g.Expect(n.Name(c.File.OtherName, "10.0.0.1", c.File.Other)).To(Succeed())
 		b, err := bench.New(c)
 		g.Expect(err).NotTo(HaveOccurred())
 		stop, err := b.SubjectCPE(listen(g, n, "10.0.0.2:7547"), n.Dialer("10.0.0.2"), faults...)
