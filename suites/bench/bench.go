@@ -42,6 +42,7 @@ type Bench struct {
 	asked     bool     // a call was made in it
 	missed    string   // what it waited for in vain, "" for nothing
 	denied    string   // method that the CPE says, in the scenario under way, that it does not have
+	left      string   // method of the first call in it that got no answer
 	current   int      // index of the scenario under way in windows
 	time      allotted // of the scenario under way
 	gone      error
@@ -174,7 +175,7 @@ func versionName(v uint16) string {
 func (b *Bench) begin(name string, rules []string) {
 	b.rec.Mark(capture.MarkScenarioStart, map[string]any{"scenario": name, "rules": rules})
 	b.windows = append(b.windows, window{name: name, start: b.cfg.Clock.Now(), seen: map[string]checks.Outcome{}})
-	b.current, b.provoking, b.denied, b.missed = len(b.windows)-1, false, "", ""
+	b.current, b.provoking, b.denied, b.left, b.missed = len(b.windows)-1, false, "", "", ""
 }
 
 // finish closes the window of the scenario under way.

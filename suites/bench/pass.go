@@ -61,7 +61,7 @@ func (p *passRule) match(actual any) (bool, error) {
 		w.seen[res.Rule] = res.Outcome
 	}
 	for _, res := range b.unreachable(results) {
-		p.bad = append(p.bad, describe(res))
+		p.bad = append(p.bad, describe(res)+b.cause(res))
 	}
 	return len(p.bad) == 0, nil
 }

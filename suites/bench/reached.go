@@ -39,11 +39,23 @@ func (b *Bench) covers(r *checks.Rule, v cwmp.Version) bool {
 	return r.Versions.Cover(v, &declared)
 }
 
-// denies notes the method of a call where the CPE says that it does not have it.
+// denies notes the method of a call where the CPE says that it does not have it, and of the first one that it leaves
+// without an answer.
 func (b *Bench) denies(c Call, answer cwmp.RPC) {
+	if answer == nil && c.RPC != nil && b.left == "" {
+		b.left = c.RPC.Method()
+	}
 	if code, refused := Refused(answer); refused && code == methodNotSupported && c.RPC != nil {
 		b.denied = c.RPC.Method()
 	}
+}
+
+// cause says why a rule was not reached where a call got no answer.
+func (b *Bench) cause(res checks.Result) string {
+	if res.Outcome != checks.NotApplicable || b.left == "" {
+		return ""
+	}
+	return ", as " + b.left + " got no answer: the session broke off"
 }
 
 // unreachable leaves, of the rules that did not pass, those that could have been reached. It skips the scenario where that
