@@ -36,6 +36,8 @@ func (p *Provocation) InOrder(s *capture.Session, x *capture.Exchange, expected 
 		return Unsure("the recording ends before the session does")
 	case last.HTTPError() || last.Lost == capture.LostToClose || last.Lost == capture.LostToGap:
 		return Unsure("the session fails for another reason%s", failure(s, last))
+	case !p.ends:
+		return Unsure("no session of the CPE has ended in order: that this one does not may have any reason")
 	}
 	return At(x.Response, "the session does not go on: "+ending(s), expected)
 }

@@ -24,6 +24,7 @@ type Provocation struct {
 	Attempts []*capture.Attempt // of whatever device: what an attempt belongs to does not show
 
 	before ended // the last session of the device that ended before Start
+	ends   bool  // a session of the device has ended in order, in it or before
 }
 
 // Step is one thing that the suite did: a call, or something else at a time.

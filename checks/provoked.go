@@ -14,6 +14,7 @@ const (
 	mostSteps    = 256
 	mostSessions = 256
 	mostOthers   = 1024
+	mostEnding   = 256 // devices of which it is known that they can end a session
 )
 
 // straggle is how long after the end of a provocation a session that began in it may still end.
@@ -21,8 +22,9 @@ const straggle = 10 * time.Minute
 
 // provocations collects what suites have marked, until it can be judged.
 type provocations struct {
-	open []*Provocation // the last one is under way where End is zero
-	last ended          // the session that was seen last, of whatever device
+	open []*Provocation             // the last one is under way where End is zero
+	last ended                      // the session that was seen last, of whatever device
+	ends map[capture.DeviceKey]bool // devices that have ended a session in order
 }
 
 // mark takes a marker of a suite. It gives the provocations that nothing more can come to.
@@ -37,6 +39,7 @@ func (ps *provocations) mark(m *capture.Mark) (over []*Provocation) {
 			p.Device = *m.Device
 		}
 		p.follows(ps.last)
+		p.ends = ps.ends[capture.KeyOf(p.Device)]
 		over = ps.until(m.Time.Add(-straggle))
 		ps.open = append(ps.open, p)
 	case capture.MarkStep:
@@ -79,6 +82,22 @@ func (ps *provocations) item(it capture.Item) {
 		if e := endOf(s); e.device != "" {
 			ps.last = e
 		}
+		ps.noteEnd(s)
+	}
+}
+
+// noteEnd notes which devices can end a session in order.
+func (ps *provocations) noteEnd(s *capture.Session) {
+	key := capture.KeyOf(s.Device)
+	if s.Ended != capture.EndedWell || ps.ends[key] || len(ps.ends) == mostEnding {
+		return
+	}
+	if ps.ends == nil {
+		ps.ends = map[capture.DeviceKey]bool{}
+	}
+	ps.ends[key] = true
+	for _, p := range ps.open {
+		p.ends = p.ends || capture.KeyOf(p.Device) == key
 	}
 }
 

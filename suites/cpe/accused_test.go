@@ -14,6 +14,7 @@ func TestAFaultIsNotTakenForAnother(t *testing.T) {
 	for _, tc := range []struct{ fault, scenarios, innocent string }{
 		{"no-event-6", "rule:CWMP-RTY-014", "CWMP-RTY-005"},
 		{"connection-request-202", "rule:CWMP-CRQ-021 || rule:CWMP-CRQ-023 || rule:CWMP-CRQ-025", "CWMP-CRQ-027"},
+		{"no-final-empty-post", "rule:CWMP-HTP-016", "CWMP-HTP-016"},
 	} {
 		t.Run(tc.fault+" "+tc.innocent, func(t *testing.T) {
 			fault, known := reference.LookupFault(tc.fault)
