@@ -22,6 +22,7 @@ type Provocation struct {
 	Requests []*capture.ConnectionRequest
 	Others   []*capture.Other   // of whatever device: file transfers
 	Attempts []*capture.Attempt // of whatever device: what an attempt belongs to does not show
+	Failing  bool               // the last session of the device before it did not end in order, so that RetryCount and the waits go on
 
 	before ended // the last session of the device that ended before Start
 	ends   bool  // a session of the device has ended in order, in it or before

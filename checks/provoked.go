@@ -14,7 +14,7 @@ const (
 	mostSteps    = 256
 	mostSessions = 256
 	mostOthers   = 1024
-	mostEnding   = 256 // devices of which it is known that they can end a session
+	mostEnding   = 256 // devices of which it is known how their sessions end
 )
 
 // straggle is how long after the end of a provocation a session that began in it may still end.
@@ -22,9 +22,9 @@ const straggle = 10 * time.Minute
 
 // provocations collects what suites have marked, until it can be judged.
 type provocations struct {
-	open []*Provocation             // the last one is under way where End is zero
-	last ended                      // the session that was seen last, of whatever device
-	ends map[capture.DeviceKey]bool // devices that have ended a session in order
+	open []*Provocation // the last one is under way where End is zero
+	last ended          // the session that was seen last, of whatever device
+	ends map[capture.DeviceKey]*endings
 }
 
 // mark takes a marker of a suite. It gives the provocations that nothing more can come to.
@@ -39,7 +39,9 @@ func (ps *provocations) mark(m *capture.Mark) (over []*Provocation) {
 			p.Device = *m.Device
 		}
 		p.follows(ps.last)
-		p.ends = ps.ends[capture.KeyOf(p.Device)]
+		if e := ps.ends[capture.KeyOf(p.Device)]; e != nil {
+			p.ends, p.Failing = e.inOrder, e.failing
+		}
 		over = ps.until(m.Time.Add(-straggle))
 		ps.open = append(ps.open, p)
 	case capture.MarkStep:
@@ -86,18 +88,35 @@ func (ps *provocations) item(it capture.Item) {
 	}
 }
 
-// noteEnd notes which devices can end a session in order.
+// endings tell how the sessions of a device ended so far.
+type endings struct {
+	inOrder bool // one did, in order
+	failing bool // the last one did not
+}
+
+// noteEnd notes how a session of a device ended.
 func (ps *provocations) noteEnd(s *capture.Session) {
-	key := capture.KeyOf(s.Device)
-	if s.Ended != capture.EndedWell || ps.ends[key] || len(ps.ends) == mostEnding {
-		return
+	key, well := capture.KeyOf(s.Device), s.Ended == capture.EndedWell
+	e := ps.ends[key]
+	if e == nil {
+		if len(ps.ends) == mostEnding {
+			return
+		}
+		if ps.ends == nil {
+			ps.ends = map[capture.DeviceKey]*endings{}
+		}
+		e = &endings{}
+		ps.ends[key] = e
 	}
-	if ps.ends == nil {
-		ps.ends = map[capture.DeviceKey]bool{}
-	}
-	ps.ends[key] = true
+	e.inOrder, e.failing = e.inOrder || well, !well
 	for _, p := range ps.open {
-		p.ends = p.ends || capture.KeyOf(p.Device) == key
+		if capture.KeyOf(p.Device) != key {
+			continue
+		}
+		p.ends = p.ends || well
+		if s.Start.Before(p.Start) { // it was still under way then
+			p.Failing = !well
+		}
 	}
 }
 

@@ -106,9 +106,15 @@ func latest(p *checks.Provocation, t try, n int) time.Time {
 	return t.closed.Add(high + high/10 + late + margin)
 }
 
-// missing gives the verdict where no try follows one that failed, before retry n. It only warns where the device had
-// nothing left to deliver.
+// missing gives the verdict where no try follows one that failed, before retry n of the provocation. It only warns where the
+// device had nothing left to deliver.
 func missing(p *checks.Provocation, t try, n int, observed string) error {
+	switch {
+	case t.session != nil && t.session.RetryCount >= n:
+		n = t.session.RetryCount + 1 // its sessions had failed before
+	case t.session == nil && p.Failing:
+		return checks.Unsure("the sessions of the CPE had failed before: its wait may be longer than recorded")
+	}
 	if p.End.IsZero() || p.Seen.Before(latest(p, t, n)) {
 		return checks.Unsure("the recording ends before a try had to follow")
 	}
