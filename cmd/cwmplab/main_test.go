@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"net"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -52,12 +51,13 @@ func setup(env *testscript.Env) error {
 	env.Setenv("XDG_CONFIG_HOME", filepath.Join(env.WorkDir, "config"))
 	env.Setenv("HOME", env.WorkDir)
 	env.Setenv("CORPUS", corpus())
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	free, release, err := freePort()
 	if err != nil {
 		return err
 	}
-	env.Setenv("FREE", l.Addr().String()) // a port that nobody listens on
-	return l.Close()
+	env.Defer(release)
+	env.Setenv("FREE", free) // a port that nobody listens on but the script
+	return nil
 }
 
 // corpus is the folder of recordings of others, "" where it is not there.

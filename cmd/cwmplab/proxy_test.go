@@ -193,10 +193,9 @@ func TestProxyRefusesWrongConfiguration(t *testing.T) {
 	taken, err := net.Listen("tcp", "127.0.0.1:0")
 	NewWithT(t).Expect(err).NotTo(HaveOccurred())
 	defer func() { _ = taken.Close() }()
-	free, err := net.Listen("tcp", "127.0.0.1:0")
+	self, release, err := freePort()
 	NewWithT(t).Expect(err).NotTo(HaveOccurred())
-	self := free.Addr().String()
-	_ = free.Close()
+	defer release()
 	there := filepath.Join(dir, "there.pcapng")
 	NewWithT(t).Expect(os.WriteFile(there, nil, 0o600)).To(Succeed())
 	listen := []string{"--listen", "127.0.0.1:0", "--upstream", "http://127.0.0.1:1/"}

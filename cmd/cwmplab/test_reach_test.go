@@ -44,10 +44,10 @@ func silent(t *testing.T) string {
 // refused is a port that nobody listens on.
 func refused(t *testing.T) string {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	address, release, err := freePort()
 	NewWithT(t).Expect(err).NotTo(HaveOccurred())
-	defer l.Close()
-	return l.Addr().String()
+	t.Cleanup(release)
+	return address
 }
 
 // An ACS that is none ends test acs with exit code 3, the cause and what to do, in every form of the report; the
