@@ -317,14 +317,8 @@ func (a *ACS) Wake(ctx context.Context) {
 // Recording is what has been recorded so far.
 func (a *ACS) Recording() *Recording { return &Recording{a.b} }
 
-// A CPE that is just closing a session, or has taken many requests in the last minute or two, may refuse for the moment
-// (TR-069 3.2.2.1); it is asked again after a while.
-const (
-	busyWait  = 5 * time.Second
-	busyTries = 30
-	// apart is what lies between the last session and the request, so that nobody can take it for one in a session.
-	apart = 3 * time.Second
-)
+// apart is what lies between the last session and the request, so that nobody can take it for one in a session.
+const apart = 3 * time.Second
 
 // ConnectionRequest sends a connection request to the device and forgets sessions that are over, so that the next one
 // awaited is the one it causes.
@@ -333,15 +327,9 @@ func (a *ACS) ConnectionRequest(ctx context.Context) (acs.ConnectionRequest, err
 	if err := a.b.cfg.Clock.Wait(ctx, apart); err != nil {
 		return acs.ConnectionRequest{}, err
 	}
-	for try := 1; ; try++ {
+	return a.whileBusy(ctx, forSession, func() (acs.ConnectionRequest, error) {
 		a.b.Intent(map[string]any{"connectionRequest": a.device.ConnectionRequestURL()})
 		a.drop()
-		r, err := a.device.ConnectionRequest(ctx)
-		if err != nil || r.Status != 503 || try == busyTries {
-			return r, err
-		}
-		if err := a.b.cfg.Clock.Wait(ctx, busyWait); err != nil {
-			return r, err
-		}
-	}
+		return a.device.ConnectionRequest(ctx)
+	})
 }

@@ -28,13 +28,20 @@ func (a *ACS) RequestConnection(ctx context.Context, step string, how acs.Asking
 // RequestPatiently is [ACS.RequestConnection], again while the CPE says that it is busy: 503 tells nothing but that.
 func (a *ACS) RequestPatiently(ctx context.Context, step string, how acs.Asking) (r acs.ConnectionRequest, unanswered string) {
 	ginkgo.GinkgoHelper()
-	for try := 1; ; try++ {
-		r, unanswered = a.RequestConnection(ctx, step, how)
-		if r.Status != 503 || try == rightTries {
-			return r, unanswered
-		}
-		a.Pause(ctx, rightWait)
+	return a.patiently(ctx, func() (acs.ConnectionRequest, string) { return a.RequestConnection(ctx, step, how) })
+}
+
+// patiently makes a step again while the CPE answers 503 to it.
+func (a *ACS) patiently(ctx context.Context, step func() (acs.ConnectionRequest, string)) (r acs.ConnectionRequest, unanswered string) {
+	ginkgo.GinkgoHelper()
+	r, err := a.whileBusy(ctx, forStep, func() (r acs.ConnectionRequest, _ error) {
+		r, unanswered = step()
+		return r, nil
+	})
+	if err != nil {
+		ginkgo.Fail("the scenario took too long: "+err.Error(), 1)
 	}
+	return r, unanswered
 }
 
 // RequestFurther is [ACS.RequestConnection] while the session that was asked for before is still awaited.
@@ -68,28 +75,20 @@ func whyUnanswered(err error) string {
 // "right". The scenario ends where the device does not take it: the credentials of the device file have to be right.
 func (a *ACS) Right(ctx context.Context) acs.ConnectionRequest {
 	ginkgo.GinkgoHelper()
-	for try := 1; ; try++ {
+	r, unanswered := a.patiently(ctx, func() (acs.ConnectionRequest, string) {
 		a.Pause(ctx, apart)
-		r, unanswered := a.RequestConnection(ctx, "right", acs.Asking{})
-		switch {
-		case r.Accepted:
-			return r
-		case unanswered != "":
-			ginkgo.Skip("the CPE does not answer connection requests from here", 1)
-		case r.Status != 503:
-			ginkgo.Fail("the CPE refuses the connection request: check credentials.connectionRequest in the device file", 1)
-		case try == rightTries:
-			ginkgo.Fail("the CPE is busy all the time", 1)
-		}
-		a.Pause(ctx, rightWait)
+		return a.RequestConnection(ctx, "right", acs.Asking{})
+	})
+	switch {
+	case unanswered != "":
+		ginkgo.Skip("the CPE does not answer connection requests from here", 1)
+	case r.Status == busy503:
+		ginkgo.Fail("the CPE is busy all the time", 1)
+	case !r.Accepted:
+		ginkgo.Fail("the CPE refuses the connection request: check credentials.connectionRequest in the device file", 1)
 	}
+	return r
 }
-
-// A CPE may take no more than one connection request in a while; after a minute and a half it has no reason left.
-const (
-	rightTries = 10
-	rightWait  = 6 * time.Second
-)
 
 // Elsewhere dials from the second address of this machine that the device file names.
 func (a *ACS) Elsewhere() acs.Dialer { return acs.Dialer(a.b.cfg.DialFrom(a.b.cfg.File.Other)) }

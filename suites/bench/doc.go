@@ -2,7 +2,7 @@
 //
 //	config, bench  what a run needs; start and stop
 //	acs            our ACS, facing the CPE under test
-//	connreq        its connection requests, right and wrong ones; wake: how the device is had to come
+//	connreq        its connection requests, right and wrong ones; busy: asking again; wake: how the device is had to come
 //	second_acs     another ACS; door, named: further ways in, over TLS and by a name with two addresses
 //	visits         what comes instead of the CPE under test, while it is waited for
 //	stay           which calls to the CPE share a session

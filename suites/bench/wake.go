@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"cwmplab/cwmp"
+	"cwmplab/fixtures/acs"
 )
 
 // means is how the device under test is had to open a session.
@@ -132,34 +133,28 @@ func (a *ACS) wake(ctx context.Context) error {
 	return nil
 }
 
-// ring sends a connection request. A device that is just closing a session may refuse for the moment (TR-069 3.2.2.1):
-// it is asked again after a while. Any other answer is for the rules to judge, and the device may come all the same.
+// ring sends a connection request, again while the CPE answers 503. Any other answer is for the rules to judge, and the device
+// may come all the same.
 func (a *ACS) ring(ctx context.Context) error {
-	for try := 1; ; try++ {
-		r, err := a.device.ConnectionRequest(ctx)
-		switch {
-		case ctx.Err() != nil:
-			return ctx.Err()
-		case err != nil:
-			a.b.cfg.Logger.Info("the connection request failed, waiting for the device", "error", err.Error())
-			return nil
-		case r.Status != 503:
-			if a.declined = 0; !r.Accepted {
-				a.declined, a.answered = r.Status, r.Authorization != ""
-			}
-			return nil
-		case a.b.late():
-			return errLate
-		case try == busyTries:
-			a.b.cfg.Logger.Warn("the CPE has answered 503 to connection requests all the time, waiting for the device", "requests", try)
-			return nil
-		case try == 1:
-			defer a.b.Waiting("the CPE to take connection requests again: it answers 503", busyTries*busyWait)()
-		}
-		if err := a.b.cfg.Clock.Wait(ctx, busyWait); err != nil {
-			return err
-		}
+	p := forSession
+	p.inTime = true
+	r, err := a.whileBusy(ctx, p, func() (acs.ConnectionRequest, error) { return a.device.ConnectionRequest(ctx) })
+	log := a.b.cfg.Logger
+	switch {
+	case errors.Is(err, errLate):
+		return err
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case err != nil:
+		log.Info("the connection request failed, waiting for the device", "error", err.Error())
+	case r.Status == busy503:
+		log.Warn("the CPE has answered 503 to connection requests all the time, waiting for the device", "requests", p.tries)
+	case r.Accepted:
+		a.declined = 0
+	default:
+		a.declined, a.answered = r.Status, r.Authorization != ""
 	}
+	return nil
 }
 
 // resort turns to other means where the device refuses connection requests for good: with them, every scenario would wait
