@@ -108,6 +108,9 @@ func liveLine(m bench.Moment, now time.Time) string {
 			parts[0] += fmt.Sprintf(" %d %s", n, mark(state))
 		}
 	}
+	if m.Left > 0 {
+		parts[0] += ", " + bench.Roughly(m.Left) + " left"
+	}
 	if m.Waiting != "" {
 		parts = append(parts, "waits for "+m.Waiting+atMost(m.Until, now))
 	}

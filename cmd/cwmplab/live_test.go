@@ -17,6 +17,8 @@ func TestLiveLineTellsWhatARunIsDoing(t *testing.T) {
 	g.Expect(liveLine(m, now)).To(Equal("3/27 1 pass 1 FAIL | A session begins with Inform"))
 	m.Waiting, m.Until, m.Last = "a session", now.Add(90*time.Second), "> 200 InformResponse"
 	g.Expect(liveLine(m, now)).To(Equal("3/27 1 pass 1 FAIL | waits for a session, 1m30s at most, until 12:01:30 | > 20…"))
+	m.Left = 14*time.Minute + 20*time.Second
+	g.Expect(liveLine(m, now)).To(HavePrefix("3/27 1 pass 1 FAIL, 14m left | waits for a session"))
 	m.Scenario = ""
 	g.Expect(liveLine(m, now)).To(BeEmpty(), "between two scenarios")
 }

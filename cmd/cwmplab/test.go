@@ -43,8 +43,9 @@ type suiteRun struct {
 	idle     bool // no scenario of the selection runs
 	side     string
 	planned  *bench.Plan
-	latest   *bench.Planned // scenario that began
-	notBegun int            // scenarios, because the device is gone or the run was interrupted
+	moment   func() bench.Moment // what the run is doing
+	latest   *bench.Planned      // scenario that began
+	notBegun int                 // scenarios, because the device is gone or the run was interrupted
 
 	started  time.Time     // this run, or the one that it goes on with
 	estimate time.Duration // of what is to run
@@ -265,7 +266,7 @@ func (t *suiteRun) config(role cwmp.Role, file *dut.File) bench.Config {
 		Role: role, Dir: t.dir, File: file, Seed: t.seed, Tool: tool(), Selection: t.pick, Known: t.known,
 		Earlier: t.earlier, RerunFailed: t.rerun != "",
 		Adapter: t.acting(role, file),
-		Planned: t.tellPlanned, Starting: t.tellStart, Progress: t.tellEnd, Note: t.tellNote,
+		Planned: t.tellPlanned, Means: t.tellMeans, Starting: t.tellStart, Progress: t.tellEnd, Note: t.tellNote,
 	}
 }
 

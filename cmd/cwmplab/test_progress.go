@@ -31,7 +31,8 @@ func (t *suiteRun) narrator() io.Writer { return io.MultiWriter(t.live, t.log) }
 // scenarios runs them while somebody may watch, and tells how long they took.
 func (t *suiteRun) scenarios(ctx context.Context, b *bench.Bench, name string, register func(*bench.Bench)) error {
 	begun := time.Now()
-	stop := t.live.watch(b.Moment)
+	t.moment = b.Moment
+	stop := t.live.watch(t.moment)
 	err := b.Run(ctx, name, register)
 	stop()
 	if t.notBegun > 0 {
@@ -84,6 +85,34 @@ func (t *suiteRun) tellEnd(s checks.Scenario) {
 	if s.Reason != "" {
 		fmt.Fprintf(out, "       %s\n", strings.ReplaceAll(s.Reason, "\n", "\n       "))
 	}
+	if begun {
+		t.tellLeft()
+	}
+}
+
+// tellMeans tells how the device is woken, and what is known then of the time that the run takes.
+func (t *suiteRun) tellMeans(means string, left time.Duration) {
+	if left == 0 {
+		fmt.Fprintf(t.narrator(), "the device is woken by %s; how long the run takes hangs on that\n", means)
+		return
+	}
+	fmt.Fprintf(t.narrator(), "the device is woken by %s; the run takes about %s\n", means, bench.Roughly(left))
+}
+
+// leftEvery is after how many scenarios a log is told how far the run has come.
+const leftEvery = 10
+
+// tellLeft tells in a log how far the run has come; on a terminal the live line does.
+func (t *suiteRun) tellLeft() {
+	m := t.moment()
+	if m.Number%leftEvery != 0 || m.Number == 0 || m.Number == m.Of {
+		return
+	}
+	line := fmt.Sprintf("       %d of %s, about %s left\n", m.Number, scenarios(m.Of), bench.Roughly(m.Left))
+	if !t.live.terminal {
+		fmt.Fprint(t.live, line)
+	}
+	fmt.Fprint(t.log, line)
 }
 
 // mark shows the state of a scenario in a word of equal length.

@@ -50,6 +50,7 @@ type Bench struct {
 	plan      *Plan
 	moment    moment
 	visits    visits
+	restarted bool              // the device has been seen to restart, and how long it took was told
 	waited    time.Duration     // for the first session of the device
 	undos     []undo            // of the scenario under way
 	atEnd     []undo            // of the whole run

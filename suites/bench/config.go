@@ -67,13 +67,13 @@ type Config struct {
 
 	Known     []checks.KnownFailure // failures that are expected
 	Selection Selection
-	Filter    string                  // Ginkgo label filter on top of the selection, for tests
-	Means     func(means string)      // told how the CPE under test is woken, once that is known
-	Planned   func(*Plan)             // called once, before the first scenario
-	Progress  func(s checks.Scenario) // called after each scenario
-	Starting  func(s *Planned)        // called before each scenario
-	Note      func(text string)       // told what a user has to know while the run goes on, and why it takes its time
-	Timeout   time.Duration           // longest scenario; 5 minutes
+	Filter    string                                 // Ginkgo label filter on top of the selection, for tests
+	Means     func(means string, left time.Duration) // told how the CPE under test is woken, once that is known, and how long the rest takes
+	Planned   func(*Plan)                            // called once, before the first scenario
+	Progress  func(s checks.Scenario)                // called after each scenario
+	Starting  func(s *Planned)                       // called before each scenario
+	Note      func(text string)                      // told what a user has to know while the run goes on, and why it takes its time
+	Timeout   time.Duration                          // longest scenario; 5 minutes
 
 	// World carries out the body of a scenario; nil calls it. Tests in virtual time have it called where the clock
 	// of the run is: Ginkgo leaves a goroutine behind, so that it cannot run there itself.
@@ -108,7 +108,7 @@ func (c Config) withDefaults() Config {
 		c.Progress = func(checks.Scenario) {}
 	}
 	if c.Means == nil {
-		c.Means = func(string) {}
+		c.Means = func(string, time.Duration) {}
 	}
 	if c.Planned == nil {
 		c.Planned = func(*Plan) {}

@@ -18,7 +18,7 @@
 //	pass           PassRule: a rule held in what this scenario recorded; reached: rules that a device cannot reach
 //	run            Ginkgo inside the program, and under go test
 //	reference      the reference peers as subjects: for the demo and the tests
-//	moment         what the run is doing right now
+//	moment         what the run is doing right now; reckoning: how long the rest takes
 //	probe          what a first session shows, for a first device file
 //	progress       how far the run has come, line by line; earlier, known_device: going on with it
 //	report         the final fold over the whole recording; what was skipped, and why; who is not judged

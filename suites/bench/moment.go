@@ -21,15 +21,18 @@ type Moment struct {
 	Until    time.Time // how long at most; zero where that is not bounded
 	Last     string    // the latest message that passed: "> POST Inform", "< 200 InformResponse"
 	LastAt   time.Time
-	Left     time.Duration  // estimate of what still has to run, the scenario under way included
+	Left     time.Duration  // what still has to run is going to take, the scenario under way included
 	Counts   map[string]int // scenarios that ended, by their state
 }
 
 // moment keeps it. Scenarios, peers and watchers share it.
 type moment struct {
-	mu    sync.Mutex
-	now   Moment
-	waits []wait
+	mu        sync.Mutex
+	now       Moment
+	waits     []wait
+	begun     time.Time  // the scenario under way
+	pending   []*Planned // what still has to run, the scenario under way included
+	reckoning reckoning
 }
 
 type wait struct {
@@ -42,6 +45,7 @@ func (b *Bench) Moment() Moment {
 	b.moment.mu.Lock()
 	defer b.moment.mu.Unlock()
 	m := b.moment.now
+	m.Left = b.moment.left(b.cfg.Clock.Now())
 	m.Counts = map[string]int{}
 	for state, n := range b.moment.now.Counts {
 		m.Counts[state] = n
@@ -75,14 +79,19 @@ func (b *Bench) Waiting(what string, d time.Duration) (over func()) {
 func (b *Bench) reckon(p *Plan) {
 	b.moment.mu.Lock()
 	defer b.moment.mu.Unlock()
-	b.moment.now.Of, b.moment.now.Left = p.Running(), p.Estimate()
+	b.moment.now.Of, b.moment.pending = p.Running(), nil
+	for i := range p.Scenarios {
+		if s := &p.Scenarios[i]; s.Runs() {
+			b.moment.pending = append(b.moment.pending, s)
+		}
+	}
 }
 
 // starts notes that a scenario begins.
 func (b *Bench) starts(s *Planned) {
 	b.moment.mu.Lock()
 	defer b.moment.mu.Unlock()
-	b.moment.now.Scenario = s.Name
+	b.moment.now.Scenario, b.moment.begun = s.Name, b.cfg.Clock.Now()
 	b.moment.now.Number++
 }
 
@@ -96,8 +105,9 @@ func (b *Bench) ended(s *Planned, sc checks.Scenario) {
 	}
 	m.Counts[sc.State]++
 	m.Scenario, b.moment.waits = "", nil
-	if s.Runs() {
-		m.Left -= s.Estimate
+	b.moment.pending = slices.DeleteFunc(b.moment.pending, func(p *Planned) bool { return p == s })
+	if sc.State != "unfinished" {
+		b.took(s)
 	}
 }
 

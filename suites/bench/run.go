@@ -80,11 +80,11 @@ func (b *Bench) It(text string, about ginkgo.Labels, body func(ctx context.Conte
 		}
 		planned := b.plan.find(s.FullText())
 		b.leaveOut(planned)
-		b.starts(planned)
 		if b.gone == nil { // else it ends at once
 			b.cfg.Starting(planned)
 		}
 		b.cfg.World(func() {
+			b.starts(planned)
 			ctx, cancel := b.allot(max(b.cfg.Timeout, 2*planned.Estimate, planned.atMost()))
 			defer cancel()
 			defer context.AfterFunc(b.interrupted, cancel)()
@@ -174,4 +174,5 @@ func (b *Bench) after(s types.SpecReport) {
 		b.keep(sc)
 	}
 	b.cfg.Progress(sc)
+	b.tellRestart()
 }

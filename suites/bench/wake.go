@@ -57,8 +57,7 @@ func (a *ACS) learnMeans(ctx context.Context) {
 	case c.Prompt != nil:
 		a.means = byPrompt
 	}
-	c.Logger.Info("the CPE is woken by", "means", a.means.String())
-	c.Means(a.means.String())
+	a.b.comesBy(a.means)
 }
 
 // tryOut has the device come once by a connection request, before a scenario depends on it. One that refuses is had to come by
@@ -182,8 +181,7 @@ func (a *ACS) resort(ctx context.Context) bool {
 	if came {
 		a.means = byPeriod
 	}
-	c.Logger.Info("the CPE is woken by", "means", a.means.String())
-	c.Means(a.means.String())
+	a.b.comesBy(a.means)
 	return came && a.over(ctx) == nil
 }
 
