@@ -282,16 +282,6 @@ func Reports(code string) func(acs.Session) bool {
 	return func(s acs.Session) bool { return s.Has(code) }
 }
 
-// ReportsKeys fits from the session on by which an event has been reported with each of the keys, for [ACS.AwaitWithin].
-func ReportsKeys(code string, keys ...string) func(acs.Session) bool {
-	return func(s acs.Session) bool {
-		for _, e := range s.Inform.Event {
-			keys = slices.DeleteFunc(keys, func(key string) bool { return e.EventCode == code && e.CommandKey == key })
-		}
-		return len(keys) == 0
-	}
-}
-
 // Pause lets time pass on the clock of the run.
 func (a *ACS) Pause(ctx context.Context, d time.Duration) {
 	ginkgo.GinkgoHelper()

@@ -3,11 +3,13 @@ package bench
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/onsi/ginkgo/v2"
 
 	"cwmplab/checks"
+	"cwmplab/cwmp"
 	"cwmplab/fixtures/acs"
 )
 
@@ -17,6 +19,27 @@ import (
 
 // transferComplete is the event of a transfer that is over.
 const transferComplete = "7 TRANSFER COMPLETE"
+
+// ReportsKeys fits from the session on by which an event has been reported with each of the keys, for [ACS.AwaitWithin]. A
+// TransferComplete with the key reports it, too: that it comes without its event is for rules to say.
+func ReportsKeys(code string, keys ...string) func(acs.Session) bool {
+	return func(s acs.Session) bool {
+		for _, e := range s.Inform.Event {
+			keys = slices.DeleteFunc(keys, func(key string) bool { return e.EventCode == code && e.CommandKey == key })
+		}
+		for _, call := range s.Calls {
+			if c, ok := call.(*cwmp.TransferComplete); ok {
+				keys = slices.DeleteFunc(keys, func(key string) bool { return c.CommandKey == key })
+			}
+		}
+		return len(keys) == 0
+	}
+}
+
+// reportsTransfer fits sessions in which the end of a transfer is reported: by its event, or by the call alone.
+func reportsTransfer(s acs.Session) bool {
+	return s.Has(transferComplete) || slices.Contains(s.Called, "TransferComplete")
+}
 
 // AwaitReports is [ACS.AwaitWithin] until an event has been reported with each of the keys: the end of transfers. A device
 // that does not report them is remembered. What the rules of the scenario cannot tell then has it skipped.
@@ -32,7 +55,7 @@ func (a *ACS) AwaitReports(ctx context.Context, d time.Duration, code string, ke
 // AwaitReport is [ACS.AwaitWithin] until the end of a transfer is reported, for the scenario whose rule judges that.
 func (a *ACS) AwaitReport(ctx context.Context, d time.Duration) (acs.Session, bool) {
 	ginkgo.GinkgoHelper()
-	s, came := a.AwaitWithin(ctx, d, Reports(transferComplete))
+	s, came := a.AwaitWithin(ctx, d, reportsTransfer)
 	a.silent = a.silent || !came
 	return s, came
 }
@@ -51,7 +74,7 @@ func (a *ACS) AwaitTransfer(ctx context.Context) acs.Session {
 		case err != nil:
 			a.silent = true
 			ginkgo.Skip(fmt.Sprintf("%s; sessions of it meanwhile: %d", unreported(a.b.cfg.Clock.Now().Sub(begun)), without), 1)
-		case s.Device == a.device.Key() && s.Has(transferComplete):
+		case s.Device == a.device.Key() && reportsTransfer(s):
 			return s
 		case s.Device == a.device.Key():
 			without++

@@ -2,11 +2,13 @@ package cpe_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
 	. "github.com/onsi/gomega"
 
+	"cwmplab/cwmp"
 	reference "cwmplab/fixtures/cpe"
 	"cwmplab/suites/bench/benchtest"
 )
@@ -40,4 +42,29 @@ func TestADeviceThatReportsNoTransferIsWaitedForOnce(t *testing.T) {
 			g.Expect(benchtest.Broken(rep)).To(ContainElement("CWMP-EST-016"))
 		})
 	}
+}
+
+// A device may report a transfer by TransferComplete alone, in a session that says nothing of it: that is a violation, and
+// no reason to wait a quarter of an hour for what has come.
+func TestATransferThatIsReportedWithoutItsEventIsReported(t *testing.T) {
+	fault := reference.Fault{Name: "event-of-transfer-missing", Arm: func(h *reference.Hooks) {
+		next := h.Inform
+		h.Inform = func(i *cwmp.Inform) {
+			next(i)
+			i.Event = slices.DeleteFunc(slices.Clone(i.Event), func(e cwmp.EventStruct) bool {
+				return e.EventCode == "7 TRANSFER COMPLETE" || e.EventCode == "M Download"
+			})
+			if len(i.Event) == 0 {
+				i.Event = []cwmp.EventStruct{{EventCode: "2 PERIODIC"}}
+			}
+		}
+	}}
+	g := NewWithT(t)
+	rep := benchtest.CPE(t, suite, 1, "rule:CWMP-DL-017 || rule:CWMP-DL-018 || rule:CWMP-EST-016", fault)
+	g.Expect(rep.Scenarios).To(HaveLen(3))
+	for _, s := range rep.Scenarios {
+		g.Expect(s.Seconds).To(BeNumerically("<", 120), s.Name)
+	}
+	g.Expect(benchtest.Broken(rep)).To(ContainElement("CWMP-TC-007"))
+	g.Expect(benchtest.Broken(rep)).NotTo(ContainElement("CWMP-EST-016"))
 }
