@@ -202,8 +202,8 @@ func createFile(path string, o RecorderOptions) (recordFile, error) {
 	unlock, err := lockAgain(f, o.Clock)
 	if err != nil {
 		f.Close()
-		if flags&os.O_EXCL != 0 { // it is ours, and would be in the way of another try
-			os.Remove(path)
+		if flags&os.O_EXCL != 0 {
+			_ = os.Remove(path) // it is ours, and would be in the way of another try
 		}
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}

@@ -163,6 +163,9 @@ func listen(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Setenv(args[0], l.Addr().String())
 }
 
+// patience is how long a script waits for another process, on a machine that has much else to do, too.
+const patience = 2 * time.Minute
+
 // await FILE [TEXT [COUNT]]: waits until another process has begun a file, or has written a text into it so often.
 func await(ts *testscript.TestScript, _ bool, args []string) {
 	if len(args) < 1 || len(args) > 3 {
@@ -177,7 +180,7 @@ func await(ts *testscript.TestScript, _ bool, args []string) {
 		ts.Check(err)
 		count = n
 	}
-	for deadline := time.Now().Add(20 * time.Second); ; runtime.Gosched() {
+	for deadline := time.Now().Add(patience); ; runtime.Gosched() {
 		data, err := os.ReadFile(ts.MkAbs(args[0]))
 		if err == nil && len(data) > 0 && (text == "" || strings.Count(string(data), text) >= count) {
 			return
@@ -193,7 +196,7 @@ func connects(ts *testscript.TestScript, _ bool, args []string) {
 	if len(args) != 1 {
 		ts.Fatalf("usage: connects ADDRESS")
 	}
-	for deadline := time.Now().Add(20 * time.Second); ; runtime.Gosched() {
+	for deadline := time.Now().Add(patience); ; runtime.Gosched() {
 		c, err := net.Dial("tcp", args[0])
 		if err == nil {
 			ts.Check(c.Close())
