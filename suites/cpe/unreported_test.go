@@ -63,7 +63,7 @@ func TestATransferThatIsReportedWithoutItsEventIsReported(t *testing.T) {
 	rep := benchtest.CPE(t, suite, 1, "rule:CWMP-DL-017 || rule:CWMP-DL-018 || rule:CWMP-EST-016", fault)
 	g.Expect(rep.Scenarios).To(HaveLen(3))
 	for _, s := range rep.Scenarios {
-		g.Expect(s.Seconds).To(BeNumerically("<", 120), s.Name)
+		g.Expect(s.State).To(Equal("passed"), "%s: %s", s.Name, s.Reason)
 	}
 	g.Expect(benchtest.Broken(rep)).To(ContainElement("CWMP-TC-007"))
 	g.Expect(benchtest.Broken(rep)).NotTo(ContainElement("CWMP-EST-016"))
