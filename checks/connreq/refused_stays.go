@@ -2,6 +2,7 @@ package connreq
 
 import (
 	"strconv"
+	"time"
 
 	"cwmplab/capture"
 	"cwmplab/capture/mutate"
@@ -33,6 +34,10 @@ var RefusedStays = checks.Rule{
 	},
 }
 
+// lateAnswer is how long a CPE may take to answer a request whose session it has opened already: wrong as it is, that session
+// is not due to another request.
+const lateAnswer = 30 * time.Second
+
 // refusedOrAccepted wants the requests that were refused, and those that explain a session all the same.
 func refusedOrAccepted(c *capture.ConnectionRequest) bool { return Accepted(c) || status(c) == 503 }
 
@@ -48,8 +53,8 @@ func refusedStays(a *Asked, over bool) (error, bool) {
 		return nil, true
 	case a.Company || v.Opened.Sub(a.At) > quiet || v.Inform != nil && OtherWays(v.Inform):
 		return checks.NotHere, true
-	case !over && a.Seen.Sub(v.End) <= reorder:
-		return checks.NotHere, false // the answer to another request may be recorded behind the session that comes of it
+	case !over && a.Seen.Sub(v.End) <= lateAnswer:
+		return checks.NotHere, false // the answer to another request may come behind the session that it leads to
 	}
 	return checks.At(a.Request.Exchange.Response, "session "+strconv.Itoa(v.Number)+", the next one, lists "+six+" though the request is refused with 503", "other events only"), true
 }

@@ -196,6 +196,9 @@ func (st *story) request(c *capture.ConnectionRequest, f *checks.Facts, tell che
 	}
 	a := &Asked{Request: c, At: c.Exchange.Response.Start}
 	st.saw(a.At)
+	for _, b := range st.open { // asked before their session, answered after it
+		b.Company = b.Company || Accepted(c) && len(b.Next) > 0 && c.Exchange.Request.Start.Before(b.Next[0].Opened)
+	}
 	if !st.wanted(c) {
 		return
 	}

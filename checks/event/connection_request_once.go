@@ -47,7 +47,17 @@ type requestFold struct {
 	asked  time.Time // when the last accepted request came
 	failed time.Time // start of the session it caused, if that failed
 	sent   checks.Unanswered
+	doubt  *doubt // a finding that a late answer may explain, nil for none
 }
+
+// doubt is a finding on a session, as long as the answer to a request that was asked before it may still be recorded.
+type doubt struct {
+	broken   *checks.Broken
+	from, to time.Time // a request that was asked between them explains the session
+}
+
+// lateAnswer is how long a CPE may take to answer a connection request whose session it has opened already.
+const lateAnswer = 30 * time.Second
 
 // Item notes connection requests and judges the session after a failed one.
 func (r *requestFold) Item(it capture.Item, _ *checks.Facts, tell checks.Tell) {
@@ -55,14 +65,30 @@ func (r *requestFold) Item(it capture.Item, _ *checks.Facts, tell checks.Tell) {
 	case *capture.ConnectionRequest:
 		if it.Success() {
 			r.asked = it.Exchange.Request.Start
+			if d := r.doubt; d != nil && r.asked.After(d.from) && r.asked.Before(d.to) {
+				r.doubt = nil
+			}
 		}
 	case *capture.Session:
+		r.sure(it.Start, tell)
 		r.session(it, tell)
 	}
 }
 
-// End tells nothing.
-func (r *requestFold) End(*checks.Facts, checks.Tell) {}
+// sure tells the finding that no answer can explain any more.
+func (r *requestFold) sure(now time.Time, tell checks.Tell) {
+	if d := r.doubt; d != nil && now.Sub(d.to) > lateAnswer {
+		r.doubt = nil
+		tell(d.broken)
+	}
+}
+
+// End tells what no answer has explained.
+func (r *requestFold) End(_ *checks.Facts, tell checks.Tell) {
+	if r.doubt != nil {
+		tell(r.doubt.broken)
+	}
+}
 
 func (r *requestFold) session(s *capture.Session, tell checks.Tell) {
 	if s.Window > 0 {
@@ -76,7 +102,11 @@ func (r *requestFold) session(s *capture.Session, tell checks.Tell) {
 	e := listOf(s.Inform()).find("6 CONNECTION REQUEST")
 	if !failed.IsZero() && !asked.After(failed) && !again {
 		if e != nil {
-			tell(checks.At(e.node, "6 CONNECTION REQUEST comes again though the ACS has not asked again", "the event in the session that failed only").In(s.Inform()))
+			if r.doubt != nil { // one is enough
+				tell(r.doubt.broken)
+			}
+			b := checks.At(e.node, "6 CONNECTION REQUEST comes again though the ACS has not asked again", "the event in the session that failed only").In(s.Inform())
+			r.doubt = &doubt{b, failed, s.Start}
 			return
 		}
 		tell(nil)
@@ -89,7 +119,7 @@ func (r *requestFold) session(s *capture.Session, tell checks.Tell) {
 
 // Idle tells whether nothing is remembered.
 func (r *requestFold) Idle() bool {
-	return r.asked.IsZero() && r.failed.IsZero() && r.sent == checks.Unanswered{}
+	return r.asked.IsZero() && r.failed.IsZero() && r.doubt == nil && r.sent == checks.Unanswered{}
 }
 
 // Pack writes down both times.
@@ -97,4 +127,5 @@ func (r *requestFold) Pack(p *checks.Packing) {
 	p.Time(&r.asked)
 	p.Time(&r.failed)
 	r.sent.Pack(p)
+	p.Awake(r.doubt != nil)
 }

@@ -15,6 +15,8 @@ func TestAFaultIsNotTakenForAnother(t *testing.T) {
 		{"no-event-6", "rule:CWMP-RTY-014", "CWMP-RTY-005"},
 		{"connection-request-202", "rule:CWMP-CRQ-021 || rule:CWMP-CRQ-023 || rule:CWMP-CRQ-025", "CWMP-CRQ-027"},
 		{"no-final-empty-post", "rule:CWMP-HTP-016", "CWMP-HTP-016"},
+		{"session-before-answer", "rule:CWMP-RTY-014", "CWMP-EVT-016"},
+		{"session-before-answer", "rule:CWMP-CRQ-023 || rule:CWMP-CRQ-025 || rule:CWMP-CRQ-021", "CWMP-CRQ-027"},
 	} {
 		t.Run(tc.fault+" "+tc.innocent, func(t *testing.T) {
 			fault, known := reference.LookupFault(tc.fault)
