@@ -220,7 +220,7 @@ func (v *visits) challenged(host string, a acs.Answered) {
 	case auth.Scheme == "Basic" && auth.Password == password:
 		v.seen("%s shows its password by Basic, and is answered 401: without TLS it is asked for Digest", host)
 	case auth.Scheme == "Basic" || !auth.Verify(password, request):
-		v.seen("%s shows a wrong password for the user %q and is answered 401: it is not that of credentials.cpe in the device file", host, auth.Username)
+		v.seen("%s is answered 401 as the user %q: what it shows is not what the password of credentials.cpe in the device file gives, is that right?", host, auth.Username)
 	}
 }
 

@@ -104,7 +104,7 @@ func TestWhatComesInsteadOfTheDeviceIsTold(t *testing.T) {
 		{name: "a certificate that is not trusted", come: device(func(*cpe.Config) {}), file: secure, live: true,
 			want: "10.0.0.2 breaks off the TLS handshake (tls: bad certificate): does it trust the certificate in the device file (tls.certificate)?"},
 		{name: "a wrong password", come: device(func(c *cpe.Config) { c.Password = "wrong" }), live: true, exit: checks.ExitViolation, // by CWMP-AUT-019, which takes the declared password for right
-			want: `10.0.0.2 shows a wrong password for the user "001122-Reference-R0001" and is answered 401: it is not that of credentials.cpe in the device file`},
+			want: `10.0.0.2 is answered 401 as the user "001122-Reference-R0001": what it shows is not what the password of credentials.cpe in the device file gives, is that right?`},
 		{name: "another user", come: device(func(c *cpe.Config) { c.Username = "other" }), live: true,
 			want: `10.0.0.2 shows the user "other" and is answered 401: credentials.cpe in the device file names "001122-Reference-R0001"`},
 		{name: "no credentials", come: says("POST /acs HTTP/1.1\r\nHost: acs\r\nContent-Length: 0\r\n\r\n", 1),
