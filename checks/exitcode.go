@@ -19,6 +19,8 @@ func (rep *Report) settle() {
 	case rep.given != "":
 	case rep.Summary.Broken > 0:
 		rep.Reason = "a rule broke"
+	case rep.exercised() == 0 && rep.Summary.Inconclusive > 0:
+		rep.Reason = "nothing came to a verdict: what was met is inconclusive, for the reasons given"
 	case rep.exercised() == 0 && rep.Summary.Sessions > 0:
 		rep.Reason = "nothing was exercised: the sessions hold nothing that the rules asked for speak of"
 	case rep.exercised() == 0:

@@ -370,6 +370,9 @@ func TestAGivenReasonStands(t *testing.T) {
 	rep := &checks.Report{}
 	rep.Close()
 	g.Expect(rep.Reason).To(ContainSubstring("nothing was exercised"))
+	rep.Results = []checks.Result{{Requirement: &checks.Requirement{Level: checks.Must}, Outcome: checks.Unclear}}
+	rep.Close()
+	g.Expect(rep.Reason).To(ContainSubstring("is inconclusive"), "what cannot be told was met")
 	rep.NoVerdict("the device never came")
 	rep.NoVerdict("another reason")
 	rep.Close()
