@@ -42,6 +42,7 @@ type ACS struct {
 	key     string          // ParameterKey of changes that are put back
 	means   means           // how the device is woken
 	lost    bool            // it did not come when it was asked to
+	strayed string          // name of its ACS URL while it has not come back from another ACS, "" otherwise
 	port    string          // of its listener
 	seen    bool            // a session that was awaited came
 	open    bool            // a session is held open for the next call

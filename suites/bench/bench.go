@@ -97,6 +97,7 @@ func New(c Config) (*Bench, error) {
 func (b *Bench) Close() error {
 	if b.acs != nil {
 		b.putBack(b.atEnd)
+		b.acs.listStrayed()
 		b.acs.letGo()
 		b.acs.stop()
 	}

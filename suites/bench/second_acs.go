@@ -101,7 +101,7 @@ func (a *ACS) KeepURL(ctx context.Context, second *ACS) string {
 }
 
 // fetchBack gives the device its old URL and waits until it is back. It is looked for where it was seen last.
-func (a *ACS) fetchBack(ctx context.Context, second *ACS, back cwmp.RPC) error {
+func (a *ACS) fetchBack(ctx context.Context, second *ACS, back *cwmp.SetParameterValues) error {
 	a.drop()
 	at, other := a, second
 	if second.seen {
@@ -116,7 +116,29 @@ func (a *ACS) fetchBack(ctx context.Context, second *ACS, back cwmp.RPC) error {
 	}
 	a.letGo() // it moves when the session is over
 	if at == second && a.over(ctx) != nil {
-		a.lost = true // it is woken until it comes, before the next scenario
+		a.lost, a.strayed = true, back.ParameterList[0].Name // it is woken until it comes, before the next scenario
+		return a.fetchByHook(back)
 	}
 	return nil
+}
+
+// fetchByHook gives a device its old URL that has said yes to it and stays where it is, where the device file names a program
+// that can.
+func (a *ACS) fetchByHook(back *cwmp.SetParameterValues) error {
+	const changeValue = "changeValue"
+	if a.b.cfg.hook(changeValue) == nil {
+		return nil
+	}
+	ctx, cancel := a.b.limit(context.Background(), undoLimit)
+	defer cancel()
+	url := back.ParameterList[0]
+	return a.b.CallHook(ctx, changeValue, url.Name, url.Value)
+}
+
+// listStrayed lists the ACS URL of a device that has not come back from another ACS.
+func (a *ACS) listStrayed() {
+	if a.strayed != "" {
+		a.b.leftovers = append(a.b.leftovers, a.strayed+": the CPE has not come back from the ACS whose URL it was given")
+	}
+	a.strayed = ""
 }

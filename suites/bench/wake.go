@@ -229,7 +229,7 @@ func (a *ACS) regain() error {
 		return fmt.Errorf("the CPE comes at times of its own, and did not when it was woken (%s), %d times in a row: the run gives it up; give it a program that wakes it (hooks.wake in the device file)", a.means, a.vain)
 	}
 	if a.means == byRequest && a.declined != 0 && a.resort(ctx) {
-		a.lost = false
+		a.lost, a.strayed = false, ""
 		return nil
 	}
 	for ctx.Err() == nil {
@@ -237,10 +237,11 @@ func (a *ACS) regain() error {
 		once, stop := a.b.limit(ctx, a.patience())
 		if a.wake(once) == nil && a.over(once) == nil {
 			stop()
-			a.lost = false
+			a.lost, a.strayed = false, ""
 			return nil
 		}
 		stop()
 	}
+	a.listStrayed()
 	return &DeviceGoneError{Role: cwmp.CPE, Waited: a.b.cfg.Clock.Now().Sub(begun).Round(time.Second), Conns: a.b.accepted.Load(), Seen: a.b.visits.tell(), Err: errVanished}
 }
