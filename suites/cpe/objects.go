@@ -100,9 +100,10 @@ func addMade(b *bench.Bench) {
 		table := acs.Parameter(ctx, bench.Table)
 		counter := counterOf(table)
 		acs.Provoke(bench.Facts{"table": table, "counter": counter})
-		answers := acs.AskAll(ctx, bench.Call{Step: "before", RPC: get(counter)}, bench.Call{Step: "add", RPC: add(table, "")})
-		bench.Unless(answers[1], "AddObject "+table)
-		row := fmt.Sprintf("%s%d.", table, answers[1].(*cwmp.AddObjectResponse).InstanceNumber)
+		answers := acs.AskAll(ctx, bench.Call{Step: "before", RPC: get(counter)}, bench.Call{Step: "rows before", RPC: names(table, true)},
+			bench.Call{Step: "add", RPC: add(table, "")})
+		bench.Unless(answers[2], "AddObject "+table)
+		row := fmt.Sprintf("%s%d.", table, answers[2].(*cwmp.AddObjectResponse).InstanceNumber)
 		acs.DeleteLater(row)
 		acs.AskAll(ctx, bench.Call{Step: "names", RPC: names(table, true)}, bench.Call{Step: "after", RPC: get(counter)},
 			bench.Call{Step: "row", RPC: names(row, false)})

@@ -29,7 +29,10 @@ func added(p *checks.Provocation, step string) (row string, verdict error) {
 	return p.Fact("table") + strings.TrimSpace(c.Answer.Find("InstanceNumber").Text()) + ".", nil
 }
 
-// RowMade: the step "names" asks for the names of the table.
+// firstNames is the answer to the step "rows before".
+var firstNames = mutate.First(mutate.ByMethod("GetParameterNamesResponse"))
+
+// RowMade: the step "rows before" asks for the names of the table before the call, "names" afterwards.
 var RowMade = checks.Rule{
 	ID: "CWMP-ADD-001", Title: "InstanceNumber is 1 or more and the new instance exists", Spec: checks.TR069("A.3.2.6"),
 	Level: checks.Must, Role: cwmp.CPE, Versions: checks.AllVersions, Confidence: checks.Verified, Observe: checks.Provoked(),
@@ -37,10 +40,13 @@ var RowMade = checks.Rule{
 	Mutants: []checks.Mutant{
 		checks.Breaks(mutate.Text("AddObjectResponse/InstanceNumber", "0")).Only(madeGolden).And("CWMP-ADD-010", "because that row is not there").And("CWMP-ADD-008", "because that is no row").And("CWMP-XSD-006", "because 0 is no instance number").And("CWMP-ADD-019", "because 0 is no instance number"),
 		checks.Breaks(mutate.Text("AddObjectResponse/InstanceNumber", "77")).Only(madeGolden).And("CWMP-ADD-010", "because that row is not there").And("CWMP-ADD-008", "because that row is not there"),
+		checks.Breaks(mutate.Seq(
+			mutate.Where(firstNames, mutate.RawText("GetParameterNamesResponse/ParameterList", "<ParameterInfoStruct><Name>Device.NAT.PortMapping.1.</Name><Writable>1</Writable></ParameterInfoStruct>")),
+			mutate.Where(firstNames, mutate.Attr("GetParameterNamesResponse/ParameterList", "soap-enc:arrayType", "cwmp:ParameterInfoStruct[1]")))).Only(madeGolden),
 	},
 	Hint: checks.Hint{
 		Allowed:     "A number from 1 on, under which GetParameterNames finds the row in the next session.",
-		Cause:       "The row is made later, or under another number than was told.",
+		Cause:       "The row is made later, or under another number than was told, which may be that of an older row.",
 		Consequence: "An ACS configures a row that is not there, or another one.",
 		Remedy:      "The maker of the CPE has to make the row before it answers.",
 	},
@@ -62,6 +68,9 @@ func rowMade(p *checks.Provocation, _ *checks.Facts) error {
 	}
 	if !lists(names, row) {
 		return checks.At(number, "there is no "+row+" afterwards", "the row of that number").In(add.Answer)
+	}
+	if before := p.Call("rows before"); before.Responded() && lists(before, row) {
+		return checks.At(number, row+" was there before the call", "the number of a row that was not there").In(add.Answer)
 	}
 	return nil
 }
