@@ -30,6 +30,7 @@ var StaysConnected = checks.Rule{
 			case a.HTTPLevel() || !a.Answered() || failed[a]:
 			case a.Conn == b.Conn:
 				tell(nil)
+			case b.Post() == capture.PostInform: // it opens a session of its own, whatever cookie it brings
 			case transfer || !a.Response.HTTP.KeepAlive() || closedBy(a.Conn, b.Request.Start) == cwmp.ACS:
 			case neverEnds(a.Conn):
 				tell(checks.Unsure("the recording does not show how the connection before ended"))
