@@ -7,6 +7,7 @@ import (
 
 	"cwmplab/capture"
 	"cwmplab/checks"
+	"cwmplab/cwmp"
 	"cwmplab/internal/digest"
 	"cwmplab/internal/http1"
 )
@@ -53,6 +54,7 @@ type use struct {
 	known  bool              // this very request was sent before
 	before *capture.Exchange // the exchange before it in its session, or the connection request it repeats
 	device capture.DeviceKey // whom it concerns
+	proof  *proof            // that the declared password is right
 }
 
 // ledger books challenges and credentials of one device, both ways.
@@ -229,7 +231,8 @@ func (b *book) read(it capture.Item) []use {
 // ledgerFold runs a judgement over all Digest credentials of a device.
 type ledgerFold struct {
 	judge func(u use, f *checks.Facts) error
-	own   book // where nothing is shared
+	own   book     // where nothing is shared
+	proof [2]proof // of the CPE, of the ACS
 }
 
 // overCredentials makes the fold of a rule.
@@ -245,11 +248,27 @@ func (l *ledgerFold) Item(it capture.Item, f *checks.Facts, tell checks.Tell) {
 	}
 	b.room = f.Room(noncesMost)
 	for _, u := range b.read(it) {
+		if u.proof = &l.proof[0]; u.m.Sender == cwmp.ACS {
+			u.proof = &l.proof[1]
+		}
 		tell(l.judge(u, f))
 	}
 }
 
-func (*ledgerFold) End(*checks.Facts, checks.Tell) {}
+// End tells what has found no proof.
+func (l *ledgerFold) End(_ *checks.Facts, tell checks.Tell) {
+	for _, p := range l.proof {
+		if p.doubt != nil {
+			tell(doubtful(p.doubt))
+		}
+	}
+}
+
+// proof is what a device's credentials so far say of the declared password.
+type proof struct {
+	fits  bool           // some were what it gives
+	doubt *checks.Broken // the first that were not, as long as none has fitted
+}
 
 // password is the declared secret for credentials: that of the CPE in a session, that of the ACS in a connection request.
 // It is not known where no secret, or another username, was declared.
@@ -262,7 +281,11 @@ func (u use) password(f *checks.Facts) (string, bool) {
 }
 
 // Pack writes down its own.
-func (l *ledgerFold) Pack(p *checks.Packing) { l.own.Pack(p) }
+func (l *ledgerFold) Pack(p *checks.Packing) {
+	l.own.Pack(p)
+	p.Bool(&l.proof[0].fits, &l.proof[1].fits)
+	p.Awake(l.proof[0].doubt != nil || l.proof[1].doubt != nil)
+}
 
 // Idle tells that all is shared.
-func (l *ledgerFold) Idle() bool { return len(l.own.nonces) == 0 }
+func (l *ledgerFold) Idle() bool { return len(l.own.nonces) == 0 && l.proof == [2]proof{} }

@@ -10,7 +10,8 @@ import (
 )
 
 // RightResponse: the response is the one that the password gives. Without a declared password there is nothing to compare,
-// and nothing is said, so that a report without secrets does not fill with what it could not do.
+// and nothing is said, so that a report without secrets does not fill with what it could not do. As long as none has fitted
+// the declared password, that may be what is wrong, unless the response is what a known mistake makes of it.
 var RightResponse = checks.Rule{
 	ID:         "CWMP-AUT-019",
 	Title:      "The digest response is computed correctly",
@@ -23,6 +24,7 @@ var RightResponse = checks.Rule{
 	CheckDevice: overCredentials(func(u use, f *checks.Facts) error {
 		password, ok := u.password(f)
 		request := digest.Request{Method: u.m.HTTP.Method, URI: u.m.HTTP.Target, Body: u.m.HTTP.Body}
+		const right = "the value of RFC 2617 3.2.2.1 for this nonce, nc, cnonce, uri and the declared password"
 		switch {
 		case !ok || u.auth.Response == "":
 			return checks.NotHere
@@ -32,10 +34,12 @@ var RightResponse = checks.Rule{
 			return checks.Unsure("the response covers a body that is no longer in memory")
 		case !u.auth.Verify(password, request) && u.plainMD5().Verify(password, request):
 			return checks.At(u.header, "the response is that of MD5, and algorithm is "+u.auth.Algorithm, "the response for "+u.auth.Algorithm+", or no answer to a challenge whose algorithm is not known").In(u.m)
-		case !u.auth.Verify(password, request):
-			return checks.At(u.header, "the response is not what the declared password gives", "the value of RFC 2617 3.2.2.1 for this nonce, nc, cnonce, uri and the declared password").In(u.m)
+		case u.auth.Verify(password, request):
+			return u.proof.fit()
+		case u.mistake(password, request) != "":
+			return checks.At(u.header, "the response is made "+u.mistake(password, request), right).In(u.m)
 		}
-		return nil
+		return u.proof.unfit(checks.At(u.header, "the response is not what the declared password gives", right).In(u.m))
 	}),
 	Mutants: []checks.Mutant{
 		checks.Breaks(inHeads("responses of another password", `response="([0-9a-f]{8})([0-9a-f]{24})"`, `response="${2}${1}"`)).
@@ -50,6 +54,51 @@ var RightResponse = checks.Rule{
 		Consequence: "The peer refuses the credentials again and again.",
 		Remedy:      "Check the declared password first; then it is for the maker of the side that is named.",
 	},
+}
+
+// fit notes that the declared password is right, and gives what was held back until then.
+func (p *proof) fit() error {
+	held := p.doubt
+	p.fits, p.doubt = true, nil
+	if held != nil {
+		return held
+	}
+	return nil
+}
+
+// unfit gives the verdict on a response that does not fit the declared password. As long as none has, it is a doubt, and the
+// first one is held back for what comes.
+func (p *proof) unfit(b *checks.Broken) error {
+	switch {
+	case p.fits:
+		return b
+	case p.doubt == nil:
+		p.doubt = b
+		return checks.NotHere
+	}
+	return doubtful(b)
+}
+
+// doubtful makes a finding one that the declared password may explain.
+func doubtful(b *checks.Broken) *checks.Broken {
+	b.Observed += ", and none so far is: is that password right?"
+	return b.Warn()
+}
+
+// mistake tells what known mistake a response is made with, "" for none.
+func (u use) mistake(password string, request digest.Request) string {
+	other, old := request, u.auth
+	if other.Method = "GET"; request.Method == "GET" {
+		other.Method = "POST"
+	}
+	old.QOP = ""
+	switch {
+	case u.auth.Verify(password, other):
+		return "for the method " + other.Method
+	case old.Verify(password, request):
+		return "without qop, nc and cnonce"
+	}
+	return ""
 }
 
 // plainMD5 are the credentials as they would be for the algorithm that every peer knows.
