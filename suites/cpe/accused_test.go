@@ -17,6 +17,7 @@ func TestAFaultIsNotTakenForAnother(t *testing.T) {
 		{"no-final-empty-post", "rule:CWMP-HTP-016", "CWMP-HTP-016"},
 		{"session-before-answer", "rule:CWMP-RTY-014", "CWMP-EVT-016"},
 		{"session-before-answer", "rule:CWMP-CRQ-023 || rule:CWMP-CRQ-025 || rule:CWMP-CRQ-021", "CWMP-CRQ-027"},
+		{"unknown-method-9002", "rule:CWMP-GRM-001", "CWMP-GRM-001"},
 	} {
 		t.Run(tc.fault+" "+tc.innocent, func(t *testing.T) {
 			fault, known := reference.LookupFault(tc.fault)

@@ -2,6 +2,8 @@ package provoked
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"cwmplab/capture/mutate"
@@ -47,7 +49,8 @@ func keysUnique(p *checks.Provocation, _ *checks.Facts) error {
 	}
 	rows := tableOf(values, p.Fact("table"))
 	verdict := checks.NotHere
-	for other, held := range rows {
+	for _, other := range slices.Sorted(maps.Keys(rows)) {
+		held := rows[other]
 		row := strings.TrimSuffix(strings.TrimPrefix(second, p.Fact("table")), ".")
 		made := rows[row]
 		if other == row || made == nil {

@@ -2,6 +2,7 @@ package provoked
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -70,12 +71,17 @@ var (
 		if v != nil {
 			return v
 		}
-		for name, call := range tried(p) {
-			if call.Code() != 9000 && (call.Responded() || call.Code() != 0) && !slices.Contains(list, name) {
-				return checks.At(at, name+" is carried out and not listed", "every method that does not get fault 9000").In(c.Answer)
+		calls, verdict := tried(p), error(nil)
+		for _, name := range slices.Sorted(maps.Keys(calls)) {
+			switch call := calls[name]; {
+			case call.Code() == 9000 || slices.Contains(list, name):
+			case call.Code() == 9001 || call.Code() == 9002: // a method that is not there may be refused so, wrong as that is
+				verdict = checks.Unsure("%s is not listed, and fault %d does not tell whether the CPE has it", name, call.Code())
+			case call.Responded() || call.Code() != 0:
+				return checks.At(at, name+" is there and not listed", "every method that does not get fault 9000").In(c.Answer)
 			}
 		}
-		return nil
+		return verdict
 	}, []checks.Mutant{listMutant("<string>GetParameterNames</string>", "<string>X_001122_Other</string>"), listMutant("<string>AddObject</string>", "<string>X_001122_Other</string>")})
 
 	ListHonest = method("CWMP-GRM-002", "Methods of MethodList are not answered with fault 9000", func(p *checks.Provocation) error {
@@ -83,8 +89,9 @@ var (
 		if v != nil {
 			return v
 		}
-		for name, call := range tried(p) {
-			if call.Code() == 9000 && slices.Contains(list, name) {
+		calls := tried(p)
+		for _, name := range slices.Sorted(maps.Keys(calls)) {
+			if call := calls[name]; call.Code() == 9000 && slices.Contains(list, name) {
 				return checks.At(call.Answer.Find("detail/Fault/FaultCode"), name+" is listed and answered with fault 9000", "anything but 9000").In(call.Answer)
 			}
 		}
