@@ -1,6 +1,7 @@
 package event
 
 import (
+	"slices"
 	"time"
 
 	"cwmplab/capture"
@@ -47,7 +48,7 @@ type requestFold struct {
 	asked  time.Time // when the last accepted request came
 	failed time.Time // start of the session it caused, if that failed
 	sent   checks.Unanswered
-	doubt  *doubt // a finding that a late answer may explain, nil for none
+	doubts []doubt // a finding that a late answer may explain, one at most
 }
 
 // doubt is a finding on a session, as long as the answer to a request that was asked before it may still be recorded.
@@ -65,9 +66,7 @@ func (r *requestFold) Item(it capture.Item, _ *checks.Facts, tell checks.Tell) {
 	case *capture.ConnectionRequest:
 		if it.Success() {
 			r.asked = it.Exchange.Request.Start
-			if d := r.doubt; d != nil && r.asked.After(d.from) && r.asked.Before(d.to) {
-				r.doubt = nil
-			}
+			r.doubts = slices.DeleteFunc(r.doubts, func(d doubt) bool { return r.asked.After(d.from) && r.asked.Before(d.to) })
 		}
 	case *capture.Session:
 		r.sure(it.Start, tell)
@@ -77,18 +76,21 @@ func (r *requestFold) Item(it capture.Item, _ *checks.Facts, tell checks.Tell) {
 
 // sure tells the finding that no answer can explain any more.
 func (r *requestFold) sure(now time.Time, tell checks.Tell) {
-	if d := r.doubt; d != nil && now.Sub(d.to) > lateAnswer {
-		r.doubt = nil
-		tell(d.broken)
+	if len(r.doubts) > 0 && now.Sub(r.doubts[0].to) > lateAnswer {
+		r.told(tell)
 	}
 }
 
-// End tells what no answer has explained.
-func (r *requestFold) End(_ *checks.Facts, tell checks.Tell) {
-	if r.doubt != nil {
-		tell(r.doubt.broken)
+// told tells what no answer has explained.
+func (r *requestFold) told(tell checks.Tell) {
+	for _, d := range r.doubts {
+		tell(d.broken)
 	}
+	r.doubts = nil
 }
+
+// End tells what is left.
+func (r *requestFold) End(_ *checks.Facts, tell checks.Tell) { r.told(tell) }
 
 func (r *requestFold) session(s *capture.Session, tell checks.Tell) {
 	if s.Window > 0 {
@@ -102,11 +104,9 @@ func (r *requestFold) session(s *capture.Session, tell checks.Tell) {
 	e := listOf(s.Inform()).find("6 CONNECTION REQUEST")
 	if !failed.IsZero() && !asked.After(failed) && !again {
 		if e != nil {
-			if r.doubt != nil { // one is enough
-				tell(r.doubt.broken)
-			}
+			r.told(tell) // one is enough
 			b := checks.At(e.node, "6 CONNECTION REQUEST comes again though the ACS has not asked again", "the event in the session that failed only").In(s.Inform())
-			r.doubt = &doubt{b, failed, s.Start}
+			r.doubts = []doubt{{b, failed, s.Start}}
 			return
 		}
 		tell(nil)
@@ -119,7 +119,7 @@ func (r *requestFold) session(s *capture.Session, tell checks.Tell) {
 
 // Idle tells whether nothing is remembered.
 func (r *requestFold) Idle() bool {
-	return r.asked.IsZero() && r.failed.IsZero() && r.doubt == nil && r.sent == checks.Unanswered{}
+	return r.asked.IsZero() && r.failed.IsZero() && len(r.doubts) == 0 && r.sent == checks.Unanswered{}
 }
 
 // Pack writes down both times.
@@ -127,5 +127,5 @@ func (r *requestFold) Pack(p *checks.Packing) {
 	p.Time(&r.asked)
 	p.Time(&r.failed)
 	r.sent.Pack(p)
-	p.Awake(r.doubt != nil)
+	checks.PackNone(p, &r.doubts)
 }

@@ -231,8 +231,9 @@ func (b *book) read(it capture.Item) []use {
 // ledgerFold runs a judgement over all Digest credentials of a device.
 type ledgerFold struct {
 	judge func(u use, f *checks.Facts) error
-	own   book     // where nothing is shared
-	proof [2]proof // of the CPE, of the ACS
+	own   book  // where nothing is shared
+	cpe   proof // of the credentials of each side
+	acs   proof
 }
 
 // overCredentials makes the fold of a rule.
@@ -248,8 +249,8 @@ func (l *ledgerFold) Item(it capture.Item, f *checks.Facts, tell checks.Tell) {
 	}
 	b.room = f.Room(noncesMost)
 	for _, u := range b.read(it) {
-		if u.proof = &l.proof[0]; u.m.Sender == cwmp.ACS {
-			u.proof = &l.proof[1]
+		if u.proof = &l.cpe; u.m.Sender == cwmp.ACS {
+			u.proof = &l.acs
 		}
 		tell(l.judge(u, f))
 	}
@@ -257,17 +258,17 @@ func (l *ledgerFold) Item(it capture.Item, f *checks.Facts, tell checks.Tell) {
 
 // End tells what has found no proof.
 func (l *ledgerFold) End(_ *checks.Facts, tell checks.Tell) {
-	for _, p := range l.proof {
-		if p.doubt != nil {
-			tell(doubtful(p.doubt))
-		}
+	for _, b := range slices.Concat(l.cpe.doubts, l.acs.doubts) {
+		tell(doubtful(b))
 	}
 }
 
+func (p *proof) idle() bool { return !p.fits && len(p.doubts) == 0 }
+
 // proof is what a device's credentials so far say of the declared password.
 type proof struct {
-	fits  bool           // some were what it gives
-	doubt *checks.Broken // the first that were not, as long as none has fitted
+	fits   bool             // some were what it gives
+	doubts []*checks.Broken // the first that were not, as long as none has fitted; one at most
 }
 
 // password is the declared secret for credentials: that of the CPE in a session, that of the ACS in a connection request.
@@ -283,9 +284,10 @@ func (u use) password(f *checks.Facts) (string, bool) {
 // Pack writes down its own.
 func (l *ledgerFold) Pack(p *checks.Packing) {
 	l.own.Pack(p)
-	p.Bool(&l.proof[0].fits, &l.proof[1].fits)
-	p.Awake(l.proof[0].doubt != nil || l.proof[1].doubt != nil)
+	p.Bool(&l.cpe.fits, &l.acs.fits)
+	checks.PackNone(p, &l.cpe.doubts)
+	checks.PackNone(p, &l.acs.doubts)
 }
 
 // Idle tells that all is shared.
-func (l *ledgerFold) Idle() bool { return len(l.own.nonces) == 0 && l.proof == [2]proof{} }
+func (l *ledgerFold) Idle() bool { return len(l.own.nonces) == 0 && l.cpe.idle() && l.acs.idle() }

@@ -58,10 +58,10 @@ var RightResponse = checks.Rule{
 
 // fit notes that the declared password is right, and gives what was held back until then.
 func (p *proof) fit() error {
-	held := p.doubt
-	p.fits, p.doubt = true, nil
-	if held != nil {
-		return held
+	held := p.doubts
+	p.fits, p.doubts = true, nil
+	if len(held) > 0 {
+		return held[0]
 	}
 	return nil
 }
@@ -72,8 +72,8 @@ func (p *proof) unfit(b *checks.Broken) error {
 	switch {
 	case p.fits:
 		return b
-	case p.doubt == nil:
-		p.doubt = b
+	case len(p.doubts) == 0:
+		p.doubts = []*checks.Broken{b}
 		return checks.NotHere
 	}
 	return doubtful(b)

@@ -18,6 +18,7 @@ func TestAFaultIsNotTakenForAnother(t *testing.T) {
 		{"session-before-answer", "rule:CWMP-RTY-014", "CWMP-EVT-016"},
 		{"session-before-answer", "rule:CWMP-CRQ-023 || rule:CWMP-CRQ-025 || rule:CWMP-CRQ-021", "CWMP-CRQ-027"},
 		{"unknown-method-9002", "rule:CWMP-GRM-001", "CWMP-GRM-001"},
+		{"challenge-of-target-unanswered", "rule:CWMP-HTP-031", "CWMP-HTP-031"},
 	} {
 		t.Run(tc.fault+" "+tc.innocent, func(t *testing.T) {
 			fault, known := reference.LookupFault(tc.fault)
