@@ -37,7 +37,7 @@ type try struct {
 	closed      time.Time // its last connection, when the CPE closed it; zero if that was not seen
 	silent      bool      // no answer came, and the recording does not show when the CPE gave up waiting
 	unanswered  checks.Unanswered
-	tick        time.Time // when its 2 PERIODIC arose at the latest; zero where it lists none
+	tick        time.Time // when its 2 PERIODIC arose at the latest; zero where it lists none, or has not failed
 	retries     int       // which retry the next try is, from 1; 0 where the recording does not say
 }
 
@@ -46,6 +46,7 @@ type between struct {
 	refused []*capture.Conn // connections from the address of the device that never carried a request
 	blind   bool            // there were connections that cannot be read
 	asked   bool            // a connection request was accepted
+	period  uint64          // PeriodicInformInterval in seconds, 0 where the recording does not say
 }
 
 // tries is a fold that compares each session of a device with the try before it.
@@ -58,6 +59,8 @@ type tries struct {
 type trail struct {
 	last  *try
 	asked time.Time // the latest connection request that was accepted
+
+	period uint64 // PeriodicInformInterval in seconds, 0 where the recording does not say
 
 	session *capture.Session // under judgement, with what follows from it
 	before  *try             // nil for none
@@ -115,6 +118,7 @@ func (t *trail) Pack(p *checks.Packing) {
 		t.unanswered.Pack(p)
 	})
 	p.Time(&t.asked)
+	checks.PackNumber(p, &t.period)
 }
 
 // Pack writes down its own.
@@ -134,16 +138,46 @@ func (t *trail) take(s *capture.Session, f *checks.Facts) {
 	t.session, t.before, t.last = s, t.last, tryOf(s)
 	if t.before != nil {
 		t.gap = gapOf(f.Attempts, t.before, t.last, s.Exchanges[0].Conn.Client.Addr())
-		t.gap.asked = t.asked.After(t.before.end)
+		t.gap.asked, t.gap.period = t.asked.After(t.before.end), t.period
 	}
 	t.last.retries = counted(t.last, t.before, t.gap)
 	t.last.tick = ticked(t.last, t.before)
+	t.learn(s)
 }
 
-// ticked tells when the period raised the 2 PERIODIC of a try: before it was made, or before an earlier one that it repeats.
+// learn takes the period from values that the ACS sets or reads.
+func (t *trail) learn(s *capture.Session) {
+	for turn := range s.Turns() {
+		m := told(turn)
+		if m == nil || m.Dropped() || !m.Holds(".PeriodicInformInterval") {
+			continue
+		}
+		for v := range m.FindAll("ParameterList/ParameterValueStruct") {
+			if strings.HasSuffix(v.Child("Name").Text(), ".ManagementServer.PeriodicInformInterval") {
+				t.period, _ = v.Child("Value").Uint()
+			}
+		}
+	}
+}
+
+// told is the message of a turn that tells values of the device: what it was set to, or what was read; nil for none.
+func told(t capture.Turn) *capture.Message {
+	m := t.Exchange.Request
+	switch {
+	case m == nil:
+	case m.IsResponse("SetParameterValues") && t.Ask.IsRequest("SetParameterValues"):
+		return t.Ask
+	case m.IsResponse("GetParameterValues"):
+		return m
+	}
+	return nil
+}
+
+// ticked tells when the period raised the 2 PERIODIC of a try that failed: before it was made, or before an earlier one that
+// it repeats.
 func ticked(now, before *try) time.Time {
 	switch {
-	case !has(now.events, "2 PERIODIC"):
+	case now.result != failed || !has(now.events, "2 PERIODIC"):
 		return time.Time{}
 	case before != nil && now.retryCount > 0 && has(before.events, "2 PERIODIC"):
 		return before.tick

@@ -16,7 +16,6 @@ import (
 type policy struct {
 	minimum, multiplier uint64 // seconds, thousandths
 	knownMin, knownMul  bool   // the recording says so
-	period              uint64 // PeriodicInformInterval in seconds, 0 where the recording does not say
 }
 
 // usual is the policy of a device that nobody has configured.
@@ -83,7 +82,7 @@ func (p *pauses) wait(before, now *try, gap between, s *capture.Session, f *chec
 		now.retryCount != before.retryCount+1+len(gap.refused) || restarted(before, now) {
 		return
 	}
-	fresh := news(before, now) || gap.asked || p.ticks(now)
+	fresh := news(before, now) || gap.asked || gap.ticks(before, now)
 	from, to := before.end, before.closed
 	switch {
 	case before.silent:
@@ -138,12 +137,12 @@ const leastPeriod = 30 * time.Second
 
 // ticks tells whether a period may have been over since 2 PERIODIC arose that a try lists: another one shows in nothing but
 // the try itself.
-func (p *pauses) ticks(now *try) bool {
+func (b between) ticks(before, now *try) bool {
 	period := leastPeriod
-	if p.policy.period > 0 {
-		period = time.Duration(p.policy.period) * time.Second
+	if b.period > 0 {
+		period = time.Duration(b.period) * time.Second
 	}
-	return !now.tick.IsZero() && now.opened.Sub(now.tick) >= period-period/10-early
+	return !before.tick.IsZero() && has(now.events, "2 PERIODIC") && now.opened.Sub(before.tick) >= period-period/10-early
 }
 
 // news tells whether a try has an event that the one before it had not, so that it was made at once. An event that is not
@@ -166,12 +165,7 @@ func Anew(code string) bool {
 // learn takes the policy from values that the ACS sets or reads.
 func (p *pauses) learn(s *capture.Session) {
 	for t := range s.Turns() {
-		m := t.Exchange.Request
-		switch {
-		case m == nil:
-		case m.IsResponse("SetParameterValues") && t.Ask.IsRequest("SetParameterValues"):
-			p.values(t.Ask)
-		case m.IsResponse("GetParameterValues"):
+		if m := told(t); m != nil {
 			p.values(m)
 		}
 	}
@@ -182,7 +176,7 @@ func (p *pauses) values(m *capture.Message) {
 		p.policy = usual // it may have been changed
 		return
 	}
-	if !m.Holds(".CWMPRetry") && !m.Holds(".PeriodicInformInterval") {
+	if !m.Holds(".CWMPRetry") {
 		return // most do not, and need not be parsed
 	}
 	for v := range m.FindAll("ParameterList/ParameterValueStruct") {
@@ -192,9 +186,6 @@ func (p *pauses) values(m *capture.Message) {
 		}
 		if strings.HasSuffix(name, ".ManagementServer.CWMPRetryIntervalMultiplier") {
 			p.policy.multiplier, p.policy.knownMul = number(v, 1000)
-		}
-		if strings.HasSuffix(name, ".ManagementServer.PeriodicInformInterval") {
-			p.policy.period, _ = v.Child("Value").Uint()
 		}
 	}
 }
@@ -215,6 +206,5 @@ func (p *pauses) Pack(n *checks.Packing) {
 	p.tries.Pack(n)
 	checks.PackNumber(n, &p.policy.minimum)
 	checks.PackNumber(n, &p.policy.multiplier)
-	checks.PackNumber(n, &p.policy.period)
 	n.Bool(&p.policy.knownMin, &p.policy.knownMul)
 }

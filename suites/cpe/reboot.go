@@ -26,7 +26,7 @@ func reboots(b *bench.Bench) {
 			acs := b.ACS(ctx)
 			up := acs.Root() + "DeviceInfo.UpTime"
 			if n, err := strconv.Atoi(value(acs.Ask(ctx, "up", get(up)), up)); err == nil && time.Duration(n)*time.Second < upBefore {
-				acs.Pause(ctx, upBefore)
+				acs.Pause(ctx, upBefore-time.Duration(max(n, 0))*time.Second)
 			}
 			acs.Provoke(bench.Facts{"uptime": up})
 			answers := acs.AskAll(ctx, bench.Call{Step: "before", RPC: get(up)},
