@@ -20,7 +20,7 @@ var ProvisioningCode = checks.Rule{
 	Confidence:  checks.Verified,
 	WarnOnly:    true,
 	Observe:     checks.Device(),
-	CheckDevice: func() checks.Fold { return &provisioned{written: map[string]bool{}} },
+	CheckDevice: func() checks.Fold { return new(provisioned) },
 	Mutants: []checks.Mutant{
 		checks.Breaks(mutate.Text(inform+"[5]/Value", "free text")).Only("periodic-tr098"),
 		checks.Breaks(mutate.Text(inform+"[5]/Value", "TLCO.")).Only("periodic-tr098"),
@@ -80,6 +80,9 @@ func (c *provisioned) read(m *capture.Message, tell checks.Tell) {
 		case m.Sender == cwmp.ACS:
 			c.full = c.full || !fits && len(c.written) == mostWritten
 			if !fits && !c.full {
+				if c.written == nil { // hardly a device needs it
+					c.written = map[string]bool{}
+				}
 				c.written[text] = true
 			}
 		case fits:
@@ -97,7 +100,4 @@ func (c *provisioned) Idle() bool { return len(c.written) == 0 && !c.full }
 func (c *provisioned) Pack(p *checks.Packing) {
 	p.Bool(&c.full)
 	checks.PackMap(p, &c.written, func(p *checks.Packing, v *bool) { p.Bool(v) })
-	if c.written == nil {
-		c.written = map[string]bool{}
-	}
 }
